@@ -1,0 +1,123 @@
+import { type Static, Type } from 'typebox'
+import { route } from './route.ts'
+import { Id, Instant, Locale, nullable, shape, TimeZone } from './shapes.ts'
+
+const Name = Type.String({ maxLength: 100 })
+
+/** What anyone who may see a person learns of them: never an address or a phone. */
+export const Person = shape('Person', {
+  id: Id,
+  username: Type.String(),
+  first_name: Type.String(),
+  last_name: Type.String(),
+})
+export type Person = Static<typeof Person>
+
+/** An account as its owner sees it. */
+export const User = shape('User', {
+  id: Id,
+  email: Type.String(),
+  username: Type.String(),
+  first_name: Type.String(),
+  middle_name: Type.String(),
+  last_name: Type.String(),
+  phone: nullable(Type.String({ description: 'E.164' })),
+  role: Type.Enum(['client', 'specialist', 'admin']),
+  is_staff: Type.Boolean(),
+  locale: Locale,
+  time_zone: TimeZone,
+  created_at: Instant,
+})
+export type User = Static<typeof User>
+
+export const Signed = shape('Signed', {
+  user: User,
+  access: Type.String({ description: 'JWT, 15 minutes, for `Authorization: Bearer`' }),
+  refresh: Type.String({ description: 'rotates at every use' }),
+})
+export type Signed = Static<typeof Signed>
+
+export const register = route({
+  method: 'POST',
+  path: '/auth/register',
+  who: 'anyone',
+  tag: 'Accounts',
+  summary: 'Create an account and sign in',
+  description:
+    'Also sets the session cookie. The role can be `client` or `specialist`, never an administrator.',
+  body: shape('Registration', {
+    email: Type.String({ format: 'email', maxLength: 254, examples: ['anna@example.org'] }),
+    password: Type.String({ minLength: 1, maxLength: 1024, examples: ['correct horse battery'] }),
+    username: Type.Optional(
+      Type.String({ minLength: 3, maxLength: 150, pattern: '^[\\p{L}\\p{N}_.+-]+$', examples: ['anna'] }),
+    ),
+    phone: Type.Optional(Type.String({ minLength: 1, maxLength: 40 })),
+    first_name: Type.Optional(Name),
+    last_name: Type.Optional(Name),
+    middle_name: Type.Optional(Name),
+    role: Type.Optional(Type.Enum(['client', 'specialist'])),
+    locale: Type.Optional(Locale),
+    time_zone: Type.Optional(TimeZone),
+  }),
+  reply: { status: 201, body: Signed },
+  refusals: [
+    'account.email_taken',
+    'account.username_taken',
+    'account.password_weak',
+    'account.phone_invalid',
+    'account.time_zone_unknown',
+  ],
+  attemptsPerMinute: 60,
+})
+
+export const login = route({
+  method: 'POST',
+  path: '/auth/login',
+  who: 'anyone',
+  tag: 'Accounts',
+  summary: 'Sign in by e-mail or username',
+  description: 'Also sets the session cookie.',
+  body: shape('Credentials', {
+    login: Type.String({ minLength: 1, maxLength: 254, examples: ['anna@example.org'] }),
+    password: Type.String({ minLength: 1, maxLength: 1024, examples: ['correct horse battery'] }),
+  }),
+  reply: { status: 200, body: Signed },
+  refusals: ['auth.invalid_credentials', 'auth.blocked'],
+  attemptsPerMinute: 60,
+})
+
+export const refresh = route({
+  method: 'POST',
+  path: '/auth/refresh',
+  who: 'anyone',
+  tag: 'Accounts',
+  summary: 'Exchange a refresh token for a new pair',
+  description:
+    'The old token stops working; using it again later ends the whole session. A repeat within 20 seconds (a lost answer, a second tab) gets the same new pair. Without a body the session cookie is used.',
+  body: shape('RefreshRequest', { refresh: Type.Optional(Type.String({ minLength: 1, maxLength: 512 })) }),
+  reply: { status: 200, body: Signed },
+  refusals: ['auth.token_invalid', 'auth.refresh_reused', 'auth.blocked'],
+})
+
+export const logout = route({
+  method: 'POST',
+  path: '/auth/logout',
+  who: 'anyone',
+  tag: 'Accounts',
+  summary: 'End the session',
+  description:
+    'By the refresh token in the body, the access token or the session cookie. Repeating it is harmless.',
+  body: shape('LogoutRequest', { refresh: Type.Optional(Type.String({ minLength: 1, maxLength: 512 })) }),
+  reply: { status: 204, body: null },
+  refusals: [],
+})
+
+export const readMe = route({
+  method: 'GET',
+  path: '/me',
+  who: 'person',
+  tag: 'Accounts',
+  summary: 'My account',
+  reply: { status: 200, body: User },
+  refusals: [],
+})

@@ -1,0 +1,30 @@
+import * as accounts from './accounts.ts'
+import * as bookings from './bookings.ts'
+import * as events from './events.ts'
+import * as notifications from './notifications.ts'
+import type { Route } from './route.ts'
+
+/** Every endpoint of `/api/v1`. The laws walk this list; the web client's types are made of it. */
+export const routes = [
+  accounts.register,
+  accounts.login,
+  accounts.refresh,
+  accounts.logout,
+  accounts.readMe,
+  events.listEvents,
+  events.createEvent,
+  events.readEvent,
+  events.listMyEvents,
+  bookings.bookEvent,
+  bookings.listEventBookings,
+  bookings.readBooking,
+  bookings.cancelBooking,
+  bookings.listMyBookings,
+  notifications.listNotifications,
+  notifications.readNotifications,
+] as const satisfies readonly Route[]
+
+export type AnyRoute = (typeof routes)[number]
+
+/** `'POST /events/:id/bookings'`: how the web client names a route. */
+export type RouteName = { [R in AnyRoute as `${R['method']} ${R['path']}`]: R }

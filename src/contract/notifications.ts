@@ -1,0 +1,43 @@
+import { type Static, Type } from 'typebox'
+import { route } from './route.ts'
+import { Id, Instant, nullable, pageOf, pageQuery, shape } from './shapes.ts'
+
+export const notificationKinds = ['booking.confirmed', 'booking.cancelled', 'event.published'] as const
+export type NotificationKind = (typeof notificationKinds)[number]
+
+export const Notification = shape('Notification', {
+  id: Id,
+  kind: Type.Enum([...notificationKinds]),
+  title: Type.String({ description: 'in the reader’s language' }),
+  text: Type.String({ description: 'in the reader’s language and time zone' }),
+  event_id: nullable(Id),
+  read_at: nullable(Instant),
+  created_at: Instant,
+})
+export type Notification = Static<typeof Notification>
+
+export const listNotifications = route({
+  method: 'GET',
+  path: '/notifications',
+  who: 'person',
+  tag: 'Notifications',
+  summary: 'My notifications, newest first',
+  query: Type.Object(pageQuery, { additionalProperties: false }),
+  reply: { status: 200, body: pageOf('NotificationPage', Notification) },
+  refusals: ['cursor.invalid'],
+})
+
+export const readNotifications = route({
+  method: 'POST',
+  path: '/notifications/read',
+  who: 'person',
+  tag: 'Notifications',
+  summary: 'Mark notifications as read',
+  description: 'Either `ids`, or `up_to`: that one and everything older. Others’ ids change nothing.',
+  body: shape('ReadRequest', {
+    ids: Type.Optional(Type.Array(Id, { minItems: 1, maxItems: 100 })),
+    up_to: Type.Optional(Id),
+  }),
+  reply: { status: 204, body: null },
+  refusals: [],
+})

@@ -1,0 +1,44 @@
+import type { Static, TObject, TSchema } from 'typebox'
+import type { RefusalCode } from './refusals.ts'
+
+/**
+ * Who may call a route. `anyone` is open to strangers; `person` needs a signed-in account;
+ * `staff` a member of the staff. Which *object* a caller may touch is decided by the slice's `access.ts`.
+ */
+export type Who = 'anyone' | 'person' | 'staff'
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
+/**
+ * An endpoint as one value: validation, handler types, OpenAPI and the web client's types come from it.
+ * Paths are relative to `/api/v1`, parameters are written `:id`.
+ */
+export interface Route {
+  method: Method
+  path: `/${string}`
+  who: Who
+  /** The group it stands under in the documentation. */
+  tag: string
+  summary: string
+  description?: string
+  params?: TObject
+  query?: TObject
+  body?: TObject
+  /** The one success status and its body; `null` for an empty answer. */
+  reply: { status: 200 | 201 | 202 | 204; body: TSchema | null }
+  /** What this route may refuse with, beyond what every route may (bad input, no account, too many requests). */
+  refusals: readonly RefusalCode[]
+  /** Attempts an address may make in a minute, where fewer than usual are right (sign-in, registration). */
+  attemptsPerMinute?: number
+}
+
+export function route<const R extends Route>(descriptor: R): R {
+  return descriptor
+}
+
+type Part<S> = S extends TSchema ? Static<S> : undefined
+
+export type ParamsOf<R extends Route> = Part<R['params']>
+export type QueryOf<R extends Route> = Part<R['query']>
+export type BodyOf<R extends Route> = Part<R['body']>
+export type ReplyOf<R extends Route> = Part<R['reply']['body']>

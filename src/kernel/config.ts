@@ -1,0 +1,160 @@
+import { resolve } from 'node:path'
+import { OperatorError } from './errors.ts'
+
+interface Setting<T> {
+  /** How the value is read; throws a reason without the value (it may be a secret). */
+  read: (text: string) => T
+  /** The value when the variable is absent or empty. */
+  fallback: T
+  /** The type, as the documentation names it. */
+  type: string
+  /** The default, as the documentation names it. */
+  shown: string
+  about: string
+  secret?: boolean
+}
+
+function text(about: string, fallback: string): Setting<string> {
+  return { read: (value) => value, fallback, type: 'text', shown: fallback, about }
+}
+
+function optional(type: string, about: string, shown: string, secret = false): Setting<string | undefined> {
+  return { read: (value) => value, fallback: undefined, type, shown, about, secret }
+}
+
+function url(protocols: string[], about: string, shown: string, secret = false): Setting<string | undefined> {
+  const read = (value: string) => {
+    const parsed = URL.parse(value)
+    if (!parsed || !protocols.includes(parsed.protocol))
+      throw new Error(`must be a URL starting with ${protocols.join(' or ')}`)
+    return value
+  }
+  return { read, fallback: undefined, type: 'URL', shown, about, secret }
+}
+
+function whole(about: string, fallback: number, min: number, max: number): Setting<number> {
+  const read = (value: string) => {
+    const number = Number(value)
+    if (!Number.isInteger(number) || number < min || number > max)
+      throw new Error(`must be a whole number from ${min} to ${max}`)
+    return number
+  }
+  return { read, fallback, type: `${min}…${max}`, shown: String(fallback), about }
+}
+
+function oneOf<const T extends string>(
+  choices: readonly T[],
+  fallback: NoInfer<T>,
+  about: string,
+): Setting<T> {
+  const read = (value: string) => {
+    const choice = choices.find((known) => known === value)
+    if (!choice) throw new Error(`must be one of ${choices.join(', ')}`)
+    return choice
+  }
+  return { read, fallback, type: choices.join(' \\| '), shown: fallback, about }
+}
+
+/**
+ * `off`, `on` (every proxy), a number of hops, or addresses: as Fastify's `trustProxy` takes it.
+ * Off by default, so a forged X-Forwarded-For changes nothing.
+ */
+function proxy(about: string): Setting<boolean | number | string> {
+  const read = (value: string) => {
+    if (value === 'off') return false
+    if (value === 'on') return true
+    return /^\d+$/.test(value) ? Number(value) : value
+  }
+  return { read, fallback: false, type: 'off \\| on \\| hops \\| addresses', shown: 'off', about }
+}
+
+/** Every setting of Veche: the only place where an environment variable is named. */
+export const settings = {
+  PORT: whole('TCP port to serve on; 0 picks a free one.', 3000, 0, 65535),
+  HOST: text('Address to listen on. `0.0.0.0` serves the whole network.', '127.0.0.1'),
+  DATA_DIR: text('Folder for everything Veche keeps: its PostgreSQL and uploaded files.', './data'),
+  DATABASE_URL: url(
+    ['postgres:', 'postgresql:'],
+    'A PostgreSQL (15 or newer) of yours. Unset, Veche starts its own inside `DATA_DIR`.',
+    'its own PostgreSQL',
+    true,
+  ),
+  DATABASE_POOL: whole('Connections for transactions and ordinary reads, per process.', 10, 1, 200),
+  REDIS_URL: url(
+    ['redis:', 'rediss:'],
+    'Redis or Valkey that carries live messages between nodes. Not needed for one node.',
+    'none: one node',
+    true,
+  ),
+  PUBLIC_URL: url(
+    ['http:', 'https:'],
+    'The address people use. Links in mails, allowed origins and secure cookies follow it.',
+    'http://HOST:PORT',
+  ),
+  JWT_SECRET: optional(
+    'text, 32 characters or more',
+    'Signs access tokens. Unset, a key is made once and kept in the database.',
+    'made once and kept',
+    true,
+  ),
+  ADMIN_EMAIL: optional(
+    'email',
+    'First administrator, created at start when missing; needs `ADMIN_PASSWORD`.',
+    'none',
+  ),
+  ADMIN_PASSWORD: optional(
+    'text',
+    'Password of the first administrator; never changes an existing account.',
+    'none',
+    true,
+  ),
+  EVENT_PUBLISH_DELAY: whole(
+    'Seconds between creating an event and publishing it: the time to take it back.',
+    60,
+    0,
+    86_400,
+  ),
+  RATE_LIMIT: oneOf(['on', 'off'], 'on', 'Limits on requests per person and per address.'),
+  TRUST_PROXY: proxy(
+    'Proxies whose `X-Forwarded-For` is believed. Turn on only behind a proxy that sets it.',
+  ),
+  LOG_LEVEL: oneOf(
+    ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+    'info',
+    'How much is logged, as JSON lines on stderr.',
+  ),
+  ROLE: oneOf(
+    ['all', 'web', 'worker'],
+    'all',
+    'What this process does: serve requests, work off jobs, or both.',
+  ),
+} satisfies Record<string, Setting<unknown>>
+
+export type SettingName = keyof typeof settings
+type Values = { [Name in SettingName]: (typeof settings)[Name]['fallback'] }
+export type Config = Readonly<Values>
+
+/** Reads every setting at once, so an operator sees all mistakes in one go. Throws {@link OperatorError}. */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const mistakes: string[] = []
+  const values: Record<string, unknown> = {}
+  for (const [name, setting] of Object.entries(settings)) {
+    const given = env[name]
+    values[name] = setting.fallback
+    if (given === undefined || given === '') continue
+    try {
+      values[name] = setting.read(given)
+    } catch (error) {
+      mistakes.push(`${name} ${(error as Error).message}`)
+    }
+  }
+  const config = values as Values
+  if (config.JWT_SECRET !== undefined && config.JWT_SECRET.length < 32)
+    mistakes.push('JWT_SECRET must have at least 32 characters')
+  if ((config.ADMIN_EMAIL === undefined) !== (config.ADMIN_PASSWORD === undefined)) {
+    mistakes.push('ADMIN_EMAIL and ADMIN_PASSWORD go together')
+  }
+  if (mistakes.length > 0) throw new OperatorError(mistakes.join('; '))
+  config.DATA_DIR = resolve(config.DATA_DIR)
+  return config
+}
