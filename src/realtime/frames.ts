@@ -1,0 +1,24 @@
+/**
+ * One unmasked text message as it goes over the wire (RFC 6455, section 5.2).
+ * Built once per broadcast: every listener is handed the same bytes.
+ */
+export function textFrame(text: string): Buffer {
+  const length = Buffer.byteLength(text)
+  const header = length < 126 ? 2 : length < 65_536 ? 4 : 10
+  const frame = Buffer.allocUnsafe(header + length)
+  frame[0] = 0x81
+  if (header === 2) {
+    frame[1] = length
+  } else if (header === 4) {
+    frame[1] = 126
+    frame.writeUInt16BE(length, 2)
+  } else {
+    frame[1] = 127
+    frame.writeBigUInt64BE(BigInt(length), 2)
+  }
+  frame.write(text, header)
+  return frame
+}
+
+/** An empty ping, the same bytes for every socket. */
+export const pingFrame = Buffer.from([0x89, 0x00])

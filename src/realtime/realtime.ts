@@ -1,0 +1,222 @@
+import type { IncomingMessage, Server } from 'node:http'
+import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { type RawData, type WebSocket, WebSocketServer } from 'ws'
+import type { Topic, TopicEventName, TopicEvents } from '../contract/realtime.ts'
+import type { Actor } from '../kernel/actor.ts'
+import type { Credential } from '../kernel/credentials.ts'
+import { Refusal, refuse } from '../kernel/errors.ts'
+import type { Log } from '../kernel/log.ts'
+import type { Bus } from './bus.ts'
+import { type Connection, serverOptions } from './connection.ts'
+import { createConversation } from './conversation.ts'
+import { pingFrame } from './frames.ts'
+import { authenticate, type HandshakeOptions, turnAway } from './handshake.ts'
+import { Rooms } from './rooms.ts'
+import { Roster, turnsPerPeriod } from './roster.ts'
+import { roomOf, type TopicKind, topicGate } from './topics.ts'
+
+export interface RealtimeOptions extends HandshakeOptions {
+  log: Log
+  /** Whether the person may still be here; asked at each heartbeat, so it catches what the bus lost. */
+  stillAllowed(actor: Actor): Promise<boolean>
+  topics: readonly TopicKind[]
+  bus: Bus
+  /** 20 unless told otherwise. */
+  maxSocketsPerPerson?: number
+  /** 200 unless told otherwise. */
+  maxTopicsPerSocket?: number
+  /** How long a stranger may stay without listening to anything, in ms: 5,000. */
+  grace?: number
+  /** Between two pings of one socket, in ms: 30,000. One that stays silent for that long is dead. */
+  heartbeat?: number
+  /** How long `close` waits for the peers, in ms: 2,000. */
+  closeWithin?: number
+}
+
+export interface Realtime {
+  /** Takes every WebSocket upgrade of the server: ours is `/api/v1/realtime`, others get 404. */
+  attach(server: Server): void
+  /** Tells everybody who listens to the topic, on every node. */
+  publish<Name extends TopicEventName>(topic: Exclude<Topic, 'me'>, name: Name, data: TopicEvents[Name]): void
+  /** Tells one person: all their sockets that listen to `me`, on every node. */
+  publishTo<Name extends TopicEventName>(accountId: number, name: Name, data: TopicEvents[Name]): void
+  /** Closes all sockets of a person on every node; nothing published later reaches them. */
+  disconnect(accountId: number, reason: 'forbidden'): void
+  /** Open sockets on this node. */
+  readonly sockets: number
+  /** Says goodbye (1001) to everyone and takes no one in; sockets that do not answer in time are torn off. */
+  close(): Promise<void>
+}
+
+function drop(this: Socket): void {
+  this.destroy()
+}
+
+export function createRealtime(options: RealtimeOptions): Realtime {
+  const { log, bus, grace = 5_000, heartbeat = 30_000, closeWithin = 2_000 } = options
+  const server = new WebSocketServer(serverOptions)
+  const roster = new Roster(options.maxSocketsPerPerson ?? 20)
+  const rooms = new Rooms()
+  const open = topicGate(options.topics)
+  const maxTopics = options.maxTopicsPerSocket ?? 200
+  const receive = createConversation({ log, rooms, maxTopics, open, signIn, startGrace })
+  let closed: (() => void) | null = null
+  /** Grows with every disconnect: an identity read before one of them is read again. */
+  let disconnects = 0
+
+  /** Without the second look a person blocked while the first answer was under way would slip in. */
+  async function current<Person>(identify: () => Promise<Person>): Promise<Person> {
+    for (;;) {
+      const before = disconnects
+      const person = await identify()
+      if (before === disconnects) return person
+    }
+  }
+
+  async function signIn(connection: Connection, credential: Credential): Promise<void> {
+    const actor = await current(() => options.identify(credential))
+    if (connection.readyState !== connection.OPEN) return
+    if (!roster.hasSpaceFor(actor)) return connection.end('tooMany')
+    greet(connection, actor)
+  }
+
+  function greet(connection: Connection, actor: Actor): void {
+    roster.signIn(connection, actor)
+    if (connection.grace) clearTimeout(connection.grace)
+    connection.grace = null
+    connection.say({ type: 'ready' })
+  }
+
+  function startGrace(connection: Connection): void {
+    connection.grace = setTimeout(endGrace, grace, connection)
+  }
+
+  function endGrace(connection: Connection): void {
+    connection.grace = null
+    connection.end('unauthenticated')
+  }
+
+  function onMessage(this: WebSocket, data: RawData, isBinary: boolean): void {
+    const connection = this as Connection
+    if (connection.admit()) receive(connection, data, isBinary)
+  }
+
+  function onPing(this: WebSocket, data: Buffer): void {
+    if ((this as Connection).admit()) this.pong(data)
+  }
+
+  function onPong(this: WebSocket): void {
+    ;(this as Connection).admit()
+  }
+
+  /** `ws` has already answered with the close code that fits. */
+  function onError(this: WebSocket, error: Error): void {
+    log.debug({ err: error }, 'a socket broke the protocol')
+  }
+
+  function onClose(this: WebSocket): void {
+    const connection = this as Connection
+    if (connection.grace) clearTimeout(connection.grace)
+    rooms.leaveAll(connection)
+    roster.remove(connection)
+    if (roster.size === 0) closed?.()
+  }
+
+  function welcome(connection: Connection, raw: Socket, actor: Actor | null): void {
+    connection.raw = raw
+    connection.on('message', onMessage)
+    connection.on('ping', onPing)
+    connection.on('pong', onPong)
+    connection.on('error', onError)
+    connection.on('close', onClose)
+    roster.add(connection)
+    if (actor) greet(connection, actor)
+    else startGrace(connection)
+  }
+
+  async function upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): Promise<void> {
+    const socket = stream as Socket
+    socket.on('error', drop)
+    socket.setTimeout(grace, drop)
+    try {
+      const actor = await current(() => authenticate(request, options))
+      if (closed) refuse('unavailable')
+      if (actor && !roster.hasSpaceFor(actor)) refuse('rate_limited')
+      socket.off('error', drop)
+      socket.setTimeout(0, drop)
+      server.handleUpgrade(request, socket, head, (connection) => welcome(connection, socket, actor))
+    } catch (error) {
+      if (!(error instanceof Refusal)) log.error({ err: error }, 'a socket could not be opened')
+      turnAway(socket, error)
+    }
+  }
+
+  async function recheck(connection: Connection, actor: Actor): Promise<void> {
+    try {
+      if (!(await options.stillAllowed(actor))) connection.end('forbidden')
+    } catch (error) {
+      // A database that is away for a moment must not throw everybody out; the next heartbeat asks again.
+      log.warn({ err: error }, 'could not ask whether a socket is still allowed')
+    }
+  }
+
+  function beat(): void {
+    for (const connection of roster.nextTurn()) {
+      if (!connection.heard) {
+        connection.terminate()
+        continue
+      }
+      connection.heard = false
+      connection.deliver(pingFrame)
+      if (connection.actor) void recheck(connection, connection.actor)
+    }
+  }
+
+  const timer = setInterval(beat, heartbeat / turnsPerPeriod).unref()
+
+  // Between nodes a message is `event ROOM` or `disconnect ACCOUNT`, a line break, and the message to send.
+  bus.subscribe((message) => {
+    const end = message.indexOf('\n')
+    const [verb, about] = message.slice(0, end).split(' ')
+    if (verb === 'event') {
+      rooms.publish(about!, message.slice(end + 1))
+    } else if (verb === 'disconnect') {
+      disconnects += 1
+      for (const connection of roster.of(Number(about))) connection.end('forbidden')
+    }
+  })
+
+  function publish(room: string, topic: Topic, name: TopicEventName, data: unknown): void {
+    bus.publish(`event ${room}\n${JSON.stringify({ type: 'event', topic, name, data })}`)
+  }
+
+  return {
+    attach: (http) => {
+      // Some clients offer every server `Upgrade: h2c`; those requests are ordinary ones for us.
+      Object.assign(http, {
+        shouldUpgradeCallback: ({ headers }: IncomingMessage) => /^websocket$/i.test(headers.upgrade ?? ''),
+      })
+      http.on('upgrade', (request, socket, head) => void upgrade(request, socket, head))
+    },
+    publish: (topic, name, data) => publish(topic, topic, name, data),
+    publishTo: (accountId, name, data) => publish(roomOf(accountId), 'me', name, data),
+    disconnect: (accountId) => bus.publish(`disconnect ${accountId}\n`),
+    get sockets() {
+      return roster.size
+    },
+    close: async () => {
+      clearInterval(timer)
+      rooms.flush()
+      const { promise, resolve } = Promise.withResolvers<void>()
+      closed = resolve
+      if (roster.size === 0) resolve()
+      for (const connection of roster) connection.end('goingAway')
+      const deadline = setTimeout(() => {
+        for (const connection of roster) connection.terminate()
+      }, closeWithin)
+      await promise
+      clearTimeout(deadline)
+    },
+  }
+}
