@@ -1,0 +1,99 @@
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { User } from '../../contract/accounts.ts'
+import { call } from '../api/client.ts'
+import { reconnect } from '../api/live.ts'
+import { ApiProblem } from '../api/problem.ts'
+import { offerLanguage } from '../i18n/language.ts'
+
+/**
+ * The session itself is an HttpOnly cookie no script can see. This mark only spares strangers a request that is
+ * sure to be refused.
+ */
+const mark = 'veche-signed-in'
+
+function marked(): boolean {
+  try {
+    return localStorage.getItem(mark) !== null
+  } catch {
+    return true
+  }
+}
+
+function setMark(signedIn: boolean) {
+  try {
+    if (signedIn) localStorage.setItem(mark, '1')
+    else localStorage.removeItem(mark)
+  } catch {
+    // Without storage the server is asked at every start.
+  }
+}
+
+const me = queryOptions({
+  queryKey: ['me'],
+  staleTime: 5 * 60_000,
+  queryFn: async ({ signal }): Promise<User | null> => {
+    if (!marked()) return null
+    try {
+      const user = await call('GET /me', { signal })
+      await offerLanguage(user.locale)
+      return user
+    } catch (error) {
+      if (!(error instanceof ApiProblem) || error.status !== 401) throw error
+      setMark(false)
+      return null
+    }
+  },
+})
+
+/** Who is signed in: `undefined` while not known yet, `null` for a stranger. */
+export function useMe(): User | null | undefined {
+  return useQuery(me).data
+}
+
+/** Changes who is signed in: what was read as someone else is read anew, the socket opens as the new one. */
+function useSwitch() {
+  const client = useQueryClient()
+  return async (user: User | null) => {
+    setMark(user !== null)
+    if (user) await offerLanguage(user.locale)
+    client.setQueryData(me.queryKey, user)
+    reconnect()
+    await client.resetQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'me' })
+  }
+}
+
+/** Forgets the person at once, when the server no longer knows the session. */
+export function useForget() {
+  const client = useQueryClient()
+  return () => {
+    setMark(false)
+    client.setQueryData(me.queryKey, null)
+    client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'me' && queryKey[0] !== 'events' })
+    reconnect()
+  }
+}
+
+export function useSignIn() {
+  const become = useSwitch()
+  return useMutation({
+    mutationFn: (body: { login: string; password: string }) => call('POST /auth/login', { body }),
+    onSuccess: ({ user }) => become(user),
+  })
+}
+
+export function useSignUp() {
+  const become = useSwitch()
+  return useMutation({
+    mutationFn: (body: Parameters<typeof call<'POST /auth/register'>>[1]['body']) =>
+      call('POST /auth/register', { body }),
+    onSuccess: ({ user }) => become(user),
+  })
+}
+
+export function useSignOut() {
+  const become = useSwitch()
+  return useMutation({
+    mutationFn: () => call('POST /auth/logout', { body: {} }),
+    onSuccess: () => become(null),
+  })
+}

@@ -1,0 +1,75 @@
+import LogoutIcon from '@mui/icons-material/LogoutRounded'
+import Avatar from '@mui/material/Avatar'
+import Box from '@mui/material/Box'
+import Divider from '@mui/material/Divider'
+import IconButton from '@mui/material/IconButton'
+import Menu from '@mui/material/Menu'
+import MenuItem from '@mui/material/MenuItem'
+import Typography from '@mui/material/Typography'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import type { User } from '../../contract/accounts.ts'
+import { initialsOf, nameOf } from '../accounts/person.ts'
+import { useSignOut } from '../accounts/session.ts'
+import { useNotice } from '../ui/notice.tsx'
+import { usePlaces } from './places.tsx'
+
+export function AccountMenu({ me }: { me: User }) {
+  const { t } = useTranslation()
+  const tell = useNotice()
+  const signOut = useSignOut()
+  const [anchor, setAnchor] = useState<HTMLElement | null>(null)
+  const close = () => setAnchor(null)
+  const places = usePlaces().slice(1)
+  return (
+    <>
+      <IconButton
+        aria-label={t('app.account')}
+        aria-haspopup="menu"
+        aria-expanded={anchor !== null}
+        onClick={(event) => setAnchor(event.currentTarget)}
+        sx={{ p: 0.75, ml: 0.5 }}
+      >
+        <Avatar
+          sx={{
+            width: 36,
+            height: 36,
+            bgcolor: 'primary.main',
+            color: 'primary.contrastText',
+            fontSize: 15,
+            fontWeight: 650,
+          }}
+        >
+          {initialsOf(me)}
+        </Avatar>
+      </IconButton>
+      <Menu anchorEl={anchor} open={anchor !== null} onClose={close}>
+        <Box component="li" role="presentation" sx={{ px: 2, py: 1 }}>
+          <Typography sx={{ fontWeight: 650 }}>{nameOf(me)}</Typography>
+          <Typography variant="body2" sx={{ color: 'text.secondary' }}>
+            {me.email}
+          </Typography>
+        </Box>
+        <Divider component="li" role="presentation" sx={{ my: 0.75 }} />
+        {places.map(({ to, label, icon }) => (
+          <MenuItem key={to} component={Link} to={to} onClick={close}>
+            {icon}
+            {label}
+          </MenuItem>
+        ))}
+        <MenuItem
+          onClick={() => {
+            close()
+            signOut.mutate(undefined, {
+              onSuccess: () => tell({ text: t('account.signed_out'), tone: 'info' }),
+            })
+          }}
+        >
+          <LogoutIcon />
+          {t('account.sign_out')}
+        </MenuItem>
+      </Menu>
+    </>
+  )
+}

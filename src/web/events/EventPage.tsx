@@ -1,0 +1,132 @@
+import EventBusyIcon from '@mui/icons-material/EventBusyOutlined'
+import Avatar from '@mui/material/Avatar'
+import Box from '@mui/material/Box'
+import Button from '@mui/material/Button'
+import Container from '@mui/material/Container'
+import Stack from '@mui/material/Stack'
+import Typography from '@mui/material/Typography'
+import { useTranslation } from 'react-i18next'
+import { Link, useParams } from 'react-router'
+import type { Event } from '../../contract/events.ts'
+import { initialsOf, nameOf } from '../accounts/person.ts'
+import { useMe } from '../accounts/session.ts'
+import { ApiProblem } from '../api/problem.ts'
+import { BookingPanel } from '../bookings/BookingPanel.tsx'
+import { Blank } from '../ui/Blank.tsx'
+import { canCopy, useCopy } from '../ui/clipboard.ts'
+import { Failure } from '../ui/Failure.tsx'
+import { useTitle } from '../ui/title.ts'
+import { Waiting } from '../ui/Waiting.tsx'
+import { Attendees } from './Attendees.tsx'
+import { DateBlock } from './DateBlock.tsx'
+import { EventFacts } from './EventFacts.tsx'
+import { Publication } from './Publication.tsx'
+import { useLiveEvent } from './queries.ts'
+import { StatusChip } from './StatusChip.tsx'
+
+export default function EventPage() {
+  const { t } = useTranslation()
+  const { id } = useParams()
+  const { data: event, error, refetch } = useLiveEvent(Number(id))
+  if (event) return <Shown event={event} />
+  if (!error) return <Waiting />
+  const missing = error instanceof ApiProblem && (error.status === 404 || error.status === 400)
+  return (
+    <Container maxWidth="md" sx={{ py: 6 }}>
+      {missing ? (
+        <Blank
+          icon={<EventBusyIcon />}
+          title={t('events.missing')}
+          text={t('events.missing_text')}
+          action={
+            <Button component={Link} to="/" variant="contained">
+              {t('app.to_events')}
+            </Button>
+          }
+        />
+      ) : (
+        <Failure error={error} retry={refetch} />
+      )}
+    </Container>
+  )
+}
+
+function Shown({ event }: { event: Event }) {
+  const { t } = useTranslation()
+  const me = useMe()
+  useTitle(event.title)
+  const copy = useCopy()
+  const mine = me?.id === event.organizer.id
+  return (
+    <Container maxWidth="lg" sx={{ py: { xs: 3, md: 6 } }}>
+      {event.status === 'scheduled' && <Publication event={event} />}
+      <Box
+        sx={{
+          display: 'grid',
+          gap: { xs: 3, md: 6 },
+          alignItems: 'start',
+          gridTemplateColumns: { xs: 'minmax(0, 1fr)', md: 'minmax(0, 1fr) 368px' },
+          gridTemplateAreas: { xs: '"head" "panel" "body"', md: '"head panel" "body panel"' },
+          gridTemplateRows: { md: 'auto 1fr' },
+        }}
+      >
+        <Box sx={{ gridArea: 'head' }}>
+          <Stack direction="row" spacing={2.5} sx={{ alignItems: 'center', mb: 2.5 }}>
+            <DateBlock instant={event.starts_at} zone={event.time_zone} muted={event.status !== 'upcoming'} />
+            <Stack spacing={1} sx={{ alignItems: 'start' }}>
+              <StatusChip status={event.status} />
+              {canCopy && (
+                <Button
+                  size="small"
+                  onClick={() => void copy(location.href, t('events.link_copied'))}
+                  sx={{ ml: -1.5 }}
+                >
+                  {t('events.link')}
+                </Button>
+              )}
+            </Stack>
+          </Stack>
+          <Typography variant="h1" sx={{ overflowWrap: 'anywhere' }}>
+            {event.title}
+          </Typography>
+          <EventFacts event={event} />
+        </Box>
+        <Box sx={{ gridArea: 'panel', position: { md: 'sticky' }, top: { md: 96 } }}>
+          <BookingPanel event={event} />
+        </Box>
+        <Box sx={{ gridArea: 'body' }}>
+          <Typography variant="h2" sx={{ mb: 1.25 }}>
+            {t('events.about')}
+          </Typography>
+          <Typography
+            sx={{
+              whiteSpace: 'pre-line',
+              overflowWrap: 'anywhere',
+              maxWidth: '68ch',
+              color: event.description ? 'text.primary' : 'text.secondary',
+            }}
+          >
+            {event.description || t('events.no_description')}
+          </Typography>
+          <Stack direction="row" spacing={1.75} sx={{ alignItems: 'center', mt: 4 }}>
+            <Avatar
+              sx={{ bgcolor: 'primary.main', color: 'primary.contrastText', fontWeight: 650, fontSize: 16 }}
+            >
+              {initialsOf(event.organizer)}
+            </Avatar>
+            <div>
+              <Typography variant="body2" sx={{ color: 'text.secondary' }}>
+                {t('events.organizer')}
+              </Typography>
+              <Typography sx={{ fontWeight: 620 }}>
+                {nameOf(event.organizer)}
+                {mine && ` (${t('events.organizer_you')})`}
+              </Typography>
+            </div>
+          </Stack>
+          {mine && <Attendees event={event} />}
+        </Box>
+      </Box>
+    </Container>
+  )
+}

@@ -1,0 +1,40 @@
+import Autocomplete from '@mui/material/Autocomplete'
+import TextField from '@mui/material/TextField'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { offsetName, ownZone } from '../i18n/time.ts'
+import { useRefusal } from '../ui/form.tsx'
+
+interface Props {
+  value: string
+  onChange: (zone: string) => void
+}
+
+/** A choice among all IANA zones; typing a city or an offset finds one. */
+export function ZoneField({ value, onChange }: Props) {
+  const { t, i18n } = useTranslation()
+  const refusal = useRefusal('time_zone')
+  const labels = useMemo(() => {
+    const now = new Date()
+    const zones = new Set([ownZone, 'UTC', ...Intl.supportedValuesOf('timeZone')])
+    return new Map(
+      [...zones].map((zone) => [
+        zone,
+        `${zone.replaceAll('_', ' ')} (${offsetName(now, i18n.language, zone)})`,
+      ]),
+    )
+  }, [i18n.language])
+  return (
+    <Autocomplete
+      options={[...labels.keys()]}
+      value={value}
+      disableClearable
+      autoHighlight
+      getOptionLabel={(zone) => labels.get(zone) ?? zone}
+      onChange={(_, zone) => onChange(zone)}
+      renderInput={(params) => (
+        <TextField {...params} label={t('form.zone')} error={Boolean(refusal)} helperText={refusal} />
+      )}
+    />
+  )
+}

@@ -1,0 +1,73 @@
+import type { Components, Theme } from '@mui/material/styles'
+
+type Themed = Theme & { vars?: Theme['vars'] }
+
+/** How MUI's parts look here: flat, bordered, generously round, with one focus ring for all. */
+export const components: Components<Themed> = {
+  MuiCssBaseline: {
+    styleOverrides: (theme) => ({
+      html: { scrollbarGutter: 'stable' },
+      body: { fontFeatureSettings: "'cv05', 'calt'", minHeight: '100dvh' },
+      ':focus-visible': { outline: `3px solid ${theme.vars?.palette.secondary.main}`, outlineOffset: 2 },
+      main: { outline: 'none' },
+      '@media (prefers-reduced-motion: reduce)': {
+        '*, *::before, *::after': {
+          animationDuration: '0.01ms !important',
+          animationIterationCount: '1 !important',
+          transitionDuration: '0.01ms !important',
+        },
+      },
+    }),
+  },
+  MuiButtonBase: {
+    defaultProps: { disableRipple: true },
+    styleOverrides: {
+      root: ({ theme }) => ({
+        '&.Mui-focusVisible': {
+          outline: `3px solid ${theme.vars?.palette.secondary.main}`,
+          outlineOffset: 2,
+        },
+      }),
+    },
+  },
+  MuiButton: {
+    defaultProps: { disableElevation: true },
+    styleOverrides: {
+      root: { minHeight: 44, paddingInline: 18, borderRadius: 12 },
+      sizeSmall: { minHeight: 36, paddingInline: 12, borderRadius: 10 },
+      sizeLarge: { minHeight: 52, fontSize: '1.0625rem' },
+      outlined: ({ theme }) => ({ borderColor: theme.vars?.palette.divider }),
+    },
+  },
+  MuiCard: {
+    defaultProps: { variant: 'outlined' },
+    styleOverrides: { root: { borderRadius: 20 } },
+  },
+  MuiPaper: { styleOverrides: { root: { backgroundImage: 'none' } } },
+  MuiMenu: {
+    styleOverrides: {
+      paper: ({ theme }) => ({
+        borderRadius: 16,
+        border: `1px solid ${theme.vars?.palette.divider}`,
+        boxShadow: '0 12px 40px rgba(0 0 0 / 0.16)',
+        minWidth: 220,
+      }),
+      list: { padding: 6 },
+    },
+  },
+  MuiMenuItem: { styleOverrides: { root: { borderRadius: 10, minHeight: 44, gap: 12 } } },
+  MuiDialog: { styleOverrides: { paper: { borderRadius: 24, padding: 8 } } },
+  MuiOutlinedInput: {
+    styleOverrides: {
+      root: ({ theme }) => ({ borderRadius: 12, backgroundColor: theme.vars?.palette.background.paper }),
+    },
+  },
+  MuiTextField: { defaultProps: { fullWidth: true } },
+  MuiChip: { styleOverrides: { root: { fontWeight: 600, borderRadius: 8 }, sizeSmall: { height: 26 } } },
+  MuiLinearProgress: {
+    styleOverrides: { root: { height: 8, borderRadius: 4 }, bar: { borderRadius: 4 } },
+  },
+  MuiTooltip: { defaultProps: { enterDelay: 400 } },
+  MuiLink: { defaultProps: { underline: 'hover' } },
+  MuiSkeleton: { defaultProps: { animation: 'wave' }, styleOverrides: { rounded: { borderRadius: 20 } } },
+}

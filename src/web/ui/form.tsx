@@ -1,0 +1,61 @@
+import Alert from '@mui/material/Alert'
+import TextField, { type TextFieldProps } from '@mui/material/TextField'
+import { createContext, type FormEvent, type ReactNode, useContext, useEffect, useRef } from 'react'
+import { ApiProblem } from '../api/problem.ts'
+import { useWording } from './wording.ts'
+
+const Refused = createContext<ApiProblem | null>(null)
+
+interface FormProps {
+  /** What the last attempt failed with. */
+  error: unknown
+  onSubmit: (fields: FormData) => void
+  label: string
+  children: ReactNode
+}
+
+/**
+ * A form whose fields keep what was typed (they belong to the browser, not to React's state) and show what the server
+ * said about each of them; what concerns no field stands on top. The first refused field is focused.
+ */
+export function Form({ error, onSubmit, label, children }: FormProps) {
+  const form = useRef<HTMLFormElement>(null)
+  const word = useWording()
+  useEffect(() => {
+    if (error) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+  }, [error])
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    onSubmit(new FormData(event.currentTarget))
+  }
+  return (
+    <form ref={form} onSubmit={submit} noValidate aria-label={label}>
+      {Boolean(error) && (
+        <Alert severity="error" sx={{ mb: 3, borderRadius: 3 }}>
+          {word(error)}
+        </Alert>
+      )}
+      <Refused value={error instanceof ApiProblem ? error : null}>{children}</Refused>
+    </form>
+  )
+}
+
+/** What the server said about a field of the form around. */
+export function useRefusal(name: string): string | undefined {
+  return useContext(Refused)?.at(name)
+}
+
+type FieldProps = TextFieldProps & { name: string; autoComplete?: string }
+
+/** A text field that shows the server's word about it. */
+export function Field({ helperText, ...props }: FieldProps) {
+  const refusal = useRefusal(props.name)
+  return (
+    <TextField
+      {...props}
+      id={`field-${props.name}`}
+      error={Boolean(refusal)}
+      helperText={refusal ?? helperText}
+    />
+  )
+}
