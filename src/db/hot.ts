@@ -1,4 +1,4 @@
-import { Client, type QueryResultRow } from 'pg'
+import { Client } from 'pg'
 import { Refusal } from '../kernel/errors.ts'
 import type { Log } from '../kernel/log.ts'
 import { translate } from './availability.ts'
@@ -23,7 +23,7 @@ export function statement(name: string, text: string): Statement {
 export interface Hot {
   /** First column of the first row as PostgreSQL writes it (JSON passes through unparsed); null without a row. */
   value(statement: Statement, values: readonly unknown[]): Promise<string | null>
-  rows<R extends QueryResultRow>(statement: Statement, values: readonly unknown[]): Promise<R[]>
+  rows<R>(statement: Statement, values: readonly unknown[]): Promise<R[]>
   /** As `value`, for statements that write or may wait for a row lock: each has a connection to itself. */
   write(statement: Statement, values: readonly unknown[]): Promise<string | null>
 }
@@ -43,7 +43,7 @@ const silence = 7000
 const heartbeat = 3000
 const asText = { getTypeParser: () => (text: string) => text }
 
-/** One pipelined connection, opened when first needed and again after it was lost. */
+/** One pipelined connection, opened when first needed and again when needed after it was lost. */
 class Line {
   inFlight = 0
   #address: DatabaseAddress
@@ -59,8 +59,7 @@ class Line {
   async run<T>(work: (client: Client) => Promise<T>): Promise<T> {
     if (this.inFlight++ === 0) this.#owedSince = performance.now()
     try {
-      this.#client ??= this.#open()
-      return await work(await this.#client)
+      return await work(await (this.#client ?? this.#connect()))
     } catch (error) {
       throw translate(error)
     } finally {
@@ -69,36 +68,32 @@ class Line {
     }
   }
 
-  async #open(): Promise<Client> {
+  #connect(): Promise<Client> {
     const client = new Client({
       ...clientConfig(this.#address),
       statement_timeout: statementTimeout,
       pipeline: true,
     })
+    const connected = client.connect().then(() => client)
     const lost = () => {
-      this.#client = undefined
+      if (this.#client === connected) this.#client = undefined
     }
+    connected.catch(lost)
+    client.once('end', lost)
     client.on('error', (error) =>
       this.#log.warn({ err: error }, 'lost a pipelined connection to the database'),
     )
-    client.once('end', lost)
-    try {
-      await client.connect()
-      return client
-    } catch (error) {
-      lost()
-      throw error
-    }
+    this.#client = connected
+    return connected
   }
 
   /** Asks an idle connection for a sign of life, and cuts one that owes an answer for too long. */
   beat() {
+    if (!this.#client) return
     if (this.inFlight === 0) {
       this.run((client) => client.query('select')).catch(() => {})
     } else if (performance.now() - this.#owedSince > silence) {
-      void this.#client?.then((client) =>
-        client.connection.stream.destroy(new Error('Connection terminated: no answer')),
-      )
+      this.#client.then((client) => client.connection.stream.destroy()).catch(() => {})
     }
   }
 
@@ -108,47 +103,60 @@ class Line {
   }
 }
 
+/** Lends each line to one borrower at a time, the most recently used first. */
+class Lending {
+  #idle: Line[]
+  #waiting: ((line: Line) => void)[] = []
+
+  constructor(lines: Line[]) {
+    this.#idle = [...lines]
+  }
+
+  async lend<T>(work: (line: Line) => Promise<T>): Promise<T> {
+    const line = this.#idle.pop() ?? (await this.#turn())
+    try {
+      return await work(line)
+    } finally {
+      const next = this.#waiting.shift()
+      if (next) next(line)
+      else this.#idle.push(line)
+    }
+  }
+
+  /** Throws the refusal `unavailable` when no line becomes free in time. */
+  #turn(): Promise<Line> {
+    const { promise, resolve, reject } = Promise.withResolvers<Line>()
+    const called = (line: Line) => {
+      clearTimeout(timer)
+      resolve(line)
+    }
+    const timer = setTimeout(() => {
+      this.#waiting.splice(this.#waiting.indexOf(called), 1)
+      reject(new Refusal('unavailable'))
+    }, patience)
+    this.#waiting.push(called)
+    return promise
+  }
+}
+
 export function openHot(address: DatabaseAddress, log: Log): HotDoor {
-  const reads = Array.from({ length: readLines }, () => new Line(address, log))
-  const writes = Array.from({ length: writeLines }, () => new Line(address, log))
-  const waiting: (() => void)[] = []
+  const lines = (count: number) => Array.from({ length: count }, () => new Line(address, log))
+  const reads = lines(readLines)
+  const writes = lines(writeLines)
+  const lending = new Lending(writes)
   const beating = setInterval(() => {
     for (const line of [...reads, ...writes]) line.beat()
   }, heartbeat)
-
-  const quietest = (lines: Line[]) =>
-    lines.reduce((best, line) => (line.inFlight < best.inFlight ? line : best))
-  const first = async (client: Client, { name, text }: Statement, values: readonly unknown[]) => {
-    const { rows } = await client.query<(string | null)[]>({
-      name,
-      text,
-      values: [...values],
-      rowMode: 'array',
-      types: asText,
-    })
-    return rows[0]?.[0] ?? null
-  }
+  const quietest = () => reads.reduce((best, line) => (line.inFlight < best.inFlight ? line : best))
 
   return {
-    value: (statement, values) => quietest(reads).run((client) => first(client, statement, values)),
-    async rows<R extends QueryResultRow>({ name, text }: Statement, values: readonly unknown[]) {
-      const { rows } = await quietest(reads).run((client) =>
-        client.query<R>({ name, text, values: [...values] }),
-      )
-      return rows
+    value: (statement, values) => quietest().run((client) => first(client, statement, values)),
+    async rows<R>({ name, text }: Statement, values: readonly unknown[]) {
+      const answer = await quietest().run((client) => client.query({ name, text, values: [...values] }))
+      return answer.rows as R[]
     },
-    async write(statement, values) {
-      let line = quietest(writes)
-      if (line.inFlight > 0) {
-        await turn(waiting)
-        line = quietest(writes)
-      }
-      try {
-        return await line.run((client) => first(client, statement, values))
-      } finally {
-        waiting.shift()?.()
-      }
-    },
+    write: (statement, values) =>
+      lending.lend((line) => line.run((client) => first(client, statement, values))),
     async close() {
       clearInterval(beating)
       await Promise.all([...reads, ...writes].map((line) => line.close()))
@@ -156,17 +164,17 @@ export function openHot(address: DatabaseAddress, log: Log): HotDoor {
   }
 }
 
-/** Queues up; throws the refusal `unavailable` when the turn does not come in time. */
-function turn(waiting: (() => void)[]): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const called = () => {
-      clearTimeout(timer)
-      resolve()
-    }
-    const timer = setTimeout(() => {
-      waiting.splice(waiting.indexOf(called), 1)
-      reject(new Refusal('unavailable'))
-    }, patience)
-    waiting.push(called)
+async function first(
+  client: Client,
+  { name, text }: Statement,
+  values: readonly unknown[],
+): Promise<string | null> {
+  const { rows } = await client.query<(string | null)[]>({
+    name,
+    text,
+    values: [...values],
+    rowMode: 'array',
+    types: asText,
   })
+  return rows[0]?.[0] ?? null
 }

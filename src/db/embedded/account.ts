@@ -36,7 +36,7 @@ export function chooseAccount(binaries: Binaries, dataDir: string, cluster: stri
       throw new OperatorError(`${cluster} belongs to another user: start Veche as the one who made it`)
     return { prefix: [] }
   }
-  if (owner && owner.uid !== 0) return { prefix: [], uid: owner.uid, gid: owner.gid }
+  if (owner) return owner.uid === 0 ? disguised : { prefix: [], uid: owner.uid, gid: owner.gid }
   if (reaches(disguised, binaries, dataDir)) return disguised
   const installer = statSync(dirname(binaries.postgres))
   const others = [

@@ -1,6 +1,15 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, renameSync, statSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { OperatorError } from '../../kernel/errors.ts'
@@ -24,19 +33,23 @@ export async function prepareCluster(
   account: Account,
   log: Log,
 ) {
+  if (existsSync(join(cluster, 'PG_VERSION'))) return refuseOtherMajor(cluster, binaries.major)
   for (const name of readdirSync(dataDir)) {
-    if (!name.startsWith(staging)) continue
-    const aside = name.replace(staging, 'postgres.unfinished-')
+    if (!name.startsWith(staging) && join(dataDir, name) !== cluster) continue
+    const aside = `postgres.unfinished-${Date.now()}-${name.slice(staging.length)}`
     renameSync(join(dataDir, name), join(dataDir, aside))
-    log.warn({ folder: aside }, 'a start was cut off while PostgreSQL was being set up; set its folder aside')
+    log.warn({ folder: aside }, 'a start was cut off while PostgreSQL was being set up: set its folder aside')
   }
-  if (statSync(cluster, { throwIfNoEntry: false })) return refuseOtherMajor(cluster, binaries.major)
 
   const folder = join(dataDir, `${staging}${randomBytes(6).toString('hex')}`)
   mkdirSync(folder, { mode: 0o700 })
   give(folder, account)
   await initialize(folder, binaries, account)
   renameSync(folder, cluster)
+  // initdb synced the files; the new name must outlive a power cut as well.
+  const handle = openSync(dataDir, 'r')
+  fsyncSync(handle)
+  closeSync(handle)
 }
 
 async function initialize(folder: string, binaries: Binaries, account: Account) {

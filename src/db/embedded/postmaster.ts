@@ -9,6 +9,9 @@ import type { Binaries } from './binaries.ts'
 import { user } from './cluster.ts'
 import { serverSettings } from './settings.ts'
 
+/** Replaying 512 MB of WAL after a crash takes seconds; on a poor disk a minute or two. */
+const longestRecovery = 300_000
+
 export interface Postmaster {
   pid: number
   /** Resolves when the process has ended, with words for the log. */
@@ -41,27 +44,29 @@ export function launch(
     detached: true,
   })
   const pid = child.pid
-  if (pid === undefined) {
-    child.once('error', () => {})
+  child.on('error', (error) => log.error({ err: error }, 'PostgreSQL cannot be reached by signals'))
+  if (pid === undefined)
     throw new OperatorError(`${binaries.postgres} does not run on this machine: set DATABASE_URL`)
-  }
   const lastWords = relayLog(child, log)
-  const ended = new Promise<string>((resolve) => {
-    child.once('close', (code, signal) => resolve([signal ?? `code ${code}`, ...lastWords].join(' · ')))
+  const closed = new Promise((resolve) => child.once('close', resolve))
+  const exited = new Promise<string>((resolve) => {
+    child.once('exit', (code, signal) => resolve(signal ?? `code ${code}`))
   })
-  let running = true
-  void ended.then(() => {
-    running = false
+  // Sessions that outlive a killed postmaster keep its stderr open: the last words get a moment, no more.
+  const ended = exited.then(async (how) => {
+    await Promise.race([closed, sleep(100, undefined, { ref: false })])
+    return [how, ...lastWords].join(' · ')
   })
 
   return {
     pid,
     ended,
     async ready() {
-      const deadline = performance.now() + 60_000
+      const deadline = performance.now() + longestRecovery
       while (!(await accepts(socketDir))) {
-        if (!running) throw new OperatorError(`PostgreSQL ended at start: ${await ended}`)
-        if (performance.now() > deadline) throw new OperatorError('PostgreSQL did not get ready in 60 s')
+        if (child.exitCode !== null || child.signalCode !== null)
+          throw new OperatorError(`PostgreSQL ended at start: ${await ended}`)
+        if (performance.now() > deadline) throw new OperatorError('PostgreSQL did not get ready in 5 minutes')
         await sleep(5)
       }
     },
@@ -72,9 +77,7 @@ export function launch(
         ['SIGKILL', 1000],
       ] as const) {
         child.kill(signal)
-        const waiting = new AbortController()
-        const late = sleep(patience, 'late', { signal: waiting.signal }).catch(() => 'stopped')
-        if ((await Promise.race([ended, late])) !== 'late') return waiting.abort()
+        if ((await Promise.race([ended, sleep(patience, null, { ref: false })])) !== null) return
       }
     },
     interrupt: () => void child.kill('SIGINT'),
@@ -96,7 +99,13 @@ function relayLog(child: ChildProcess, log: Log): string[] {
 }
 
 async function accepts(socketDir: string): Promise<boolean> {
-  const client = new Client({ host: socketDir, user, database: 'postgres', ssl: false })
+  const client = new Client({
+    host: socketDir,
+    user,
+    database: 'postgres',
+    ssl: false,
+    connectionTimeoutMillis: 1000,
+  })
   client.on('error', () => {})
   try {
     await client.connect()

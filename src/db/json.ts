@@ -1,0 +1,31 @@
+/** SQL for an instant as the API writes it (RFC 3339, UTC, milliseconds), where PostgreSQL builds the JSON. */
+export function instantJson(column: string): string {
+  return `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+}
+
+interface Page {
+  /** SQL of one item's JSON, and of its cursor, over the rows that `from` gives. */
+  item: string
+  cursor: string
+  /** `from … where …` with the order; without a limit. */
+  from: string
+  order: string
+  /** Placeholder of the number of rows wanted. */
+  limit: string
+  /** SQL of the total, answered when the placeholder is true. */
+  total: { when: string; query: string }
+}
+
+/** SQL of a list's whole answer as text, `{"items", "next_cursor", "total"?}`: one row more than wanted tells whether there is a next page. */
+export function pageJson({ item, cursor, from, order, limit, total }: Page): string {
+  return `
+    with page as (
+      select ${item} as item, ${cursor} as cursor, row_number() over (order by ${order}) as place
+      ${from} order by ${order} limit ${limit} + 1
+    )
+    select '{"items":' || coalesce(json_agg(item order by place) filter (where place <= ${limit}), '[]')
+      || ',"next_cursor":' || coalesce(to_json(max(cursor) filter (where place = ${limit} and (select count(*) from page) > ${limit}))::text, 'null')
+      || case when ${total.when} then ',"total":' || (${total.query}) else '' end
+      || '}'
+    from page`
+}
