@@ -33,12 +33,12 @@ export async function freshDatabase(): Promise<{
   return { embedded, database, end }
 }
 
-/** Waits until something holds; throws its last error after 10 s. */
+/** Waits until something neither throws nor answers false; throws its last error after 10 s. */
 export async function until(holds: () => Promise<unknown> | unknown) {
   const deadline = performance.now() + 10_000
   while (true) {
     try {
-      if (await holds()) return
+      if ((await holds()) !== false) return
       if (performance.now() > deadline) throw new Error('it never came true')
     } catch (error) {
       if (performance.now() > deadline) throw error
