@@ -40,6 +40,8 @@ const me = queryOptions({
     } catch (error) {
       if (!(error instanceof ApiProblem) || error.status !== 401) throw error
       setMark(false)
+      // Takes the dead cookie away: with it the socket would be refused even what strangers may hear.
+      await call('POST /auth/logout', { body: {} }).catch(() => null)
       return null
     }
   },

@@ -9,13 +9,12 @@ const longestPause = 30_000
 const lingering = 5000
 const listeners = new Map<Topic, Set<Listener>>()
 let socket: WebSocket | undefined
-let ready = false
 let failures = 0
 let retry: ReturnType<typeof setTimeout> | undefined
 let idle: ReturnType<typeof setTimeout> | undefined
 
 function tell(message: ClientMessage) {
-  if (ready) socket?.send(JSON.stringify(message))
+  if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message))
 }
 
 function open() {
@@ -25,6 +24,11 @@ function open() {
   url.protocol = url.protocol.replace('http', 'ws')
   const opened = new WebSocket(url)
   socket = opened
+  // The session cookie has signed the upgrade; whoever has none may follow public topics, and says so at once.
+  opened.onopen = () => {
+    failures = 0
+    for (const topic of listeners.keys()) tell({ type: 'subscribe', topic })
+  }
   opened.onmessage = ({ data }) => {
     if (opened === socket) hear(JSON.parse(data) as ServerMessage)
   }
@@ -40,18 +44,12 @@ function drop() {
   clearTimeout(retry)
   const dropped = socket
   socket = undefined
-  ready = false
   dropped?.close()
 }
 
 function hear(message: ServerMessage) {
-  if (message.type === 'ready') {
-    ready = true
-    failures = 0
-    for (const topic of listeners.keys()) tell({ type: 'subscribe', topic })
-  } else if (message.type === 'event' || message.type === 'subscribed') {
-    for (const listener of listeners.get(message.topic) ?? []) listener(message)
-  }
+  if (message.type !== 'event' && message.type !== 'subscribed') return
+  for (const listener of listeners.get(message.topic) ?? []) listener(message)
 }
 
 function follow(topic: Topic, listener: Listener) {

@@ -1,6 +1,15 @@
 import type { Problem } from '../../contract/problems.ts'
 import type { RefusalCode } from '../../contract/refusals.ts'
 
+/** Refusals that are about one field, though they come from a rule and not from its shape. */
+const about: Partial<Record<ApiProblem['code'], string>> = {
+  'account.email_taken': 'email',
+  'account.password_weak': 'password',
+  'account.time_zone_unknown': 'time_zone',
+  'event.starts_in_past': 'starts_at',
+  'event.ends_before_start': 'ends_at',
+}
+
 /** What a failed call throws: a refusal of the server, or `offline` when no answer came at all. */
 export class ApiProblem extends Error {
   readonly status: number
@@ -19,9 +28,15 @@ export class ApiProblem extends Error {
     this.errors = problem.errors ?? []
   }
 
-  /** The message for one field of the body, whichever way the path is written (`title`, `/title`). */
+  /** The message for one field of the body. */
   at(field: string): string | undefined {
-    return this.errors.find(({ path }) => path.replace(/^\//, '') === field)?.message
+    if (about[this.code] === field) return this.message
+    return this.errors.find(({ path }) => path === field)?.message
+  }
+
+  /** Whether a field of the form says it all. */
+  get concernsField(): boolean {
+    return about[this.code] !== undefined || this.errors.length > 0
   }
 }
 

@@ -2,15 +2,16 @@ import AppBar from '@mui/material/AppBar'
 import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
 import Container from '@mui/material/Container'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, NavLink, useLocation } from 'react-router'
 import { useMe } from '../accounts/session.ts'
-import { BellButton } from '../notifications/BellButton.tsx'
 import { Bell } from '../ui/Bell.tsx'
-import { AccountMenu } from './AccountMenu.tsx'
 import { LanguageSwitch } from './LanguageSwitch.tsx'
 import { usePlaces } from './places.tsx'
 import { ThemeSwitch } from './ThemeSwitch.tsx'
+
+const AccountBar = lazy(() => import('./AccountBar.tsx'))
 
 export function TopBar() {
   const { t } = useTranslation()
@@ -53,8 +54,7 @@ export function TopBar() {
         <WideNavigation />
         <LanguageSwitch />
         <ThemeSwitch />
-        {me && <BellButton />}
-        {me && <AccountMenu me={me} />}
+        <Suspense>{me && <AccountBar me={me} />}</Suspense>
         {me === null && <Entrance />}
       </Container>
     </AppBar>

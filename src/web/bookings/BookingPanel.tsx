@@ -2,17 +2,18 @@ import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
 import Card from '@mui/material/Card'
 import Typography from '@mui/material/Typography'
-import { useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation, useNavigate } from 'react-router'
 import type { Event } from '../../contract/events.ts'
 import type { Errand } from '../accounts/returning.ts'
 import { useMe } from '../accounts/session.ts'
 import { SeatMeter } from '../events/SeatMeter.tsx'
-import { Ask } from '../ui/Ask.tsx'
 import { useBook, useCancelBooking } from './booking.ts'
 import { SeatNews } from './SeatNews.tsx'
 import { Ticket } from './Ticket.tsx'
+
+const Ask = lazy(() => import('../ui/Ask.tsx'))
 
 /** Seats as they go, and the one button that matters. */
 export function BookingPanel({ event }: { event: Event }) {
@@ -69,20 +70,21 @@ export function BookingPanel({ event }: { event: Event }) {
           )}
         </Ticket>
       )}
-      {booking && (
-        <Ask
-          open={asking}
-          question={t('bookings.cancel_question')}
-          text={t('bookings.cancel_text')}
-          yes={t('bookings.cancel')}
-          no={t('bookings.cancel_keep')}
-          onNo={() => setAsking(false)}
-          onYes={() => {
-            setAsking(false)
-            cancel.mutate(booking.id)
-          }}
-        />
-      )}
+      <Suspense>
+        {booking && asking && (
+          <Ask
+            question={t('bookings.cancel_question')}
+            text={t('bookings.cancel_text')}
+            yes={t('bookings.cancel')}
+            no={t('bookings.cancel_keep')}
+            onNo={() => setAsking(false)}
+            onYes={() => {
+              setAsking(false)
+              cancel.mutate(booking.id)
+            }}
+          />
+        )}
+      </Suspense>
     </Card>
   )
 }

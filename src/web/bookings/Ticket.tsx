@@ -4,7 +4,6 @@ import HourglassIcon from '@mui/icons-material/HourglassTopRounded'
 import Box from '@mui/material/Box'
 import IconButton from '@mui/material/IconButton'
 import Stack from '@mui/material/Stack'
-import Tooltip from '@mui/material/Tooltip'
 import Typography from '@mui/material/Typography'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -74,14 +73,13 @@ export function Ticket({ code, waitlisted, children }: Props) {
               {code.replace(/(.{4})(?=.)/g, '$1 ')}
             </Typography>
             {canCopy && (
-              <Tooltip title={t('bookings.copy')}>
-                <IconButton
-                  aria-label={t('bookings.copy')}
-                  onClick={() => void copy(code, t('bookings.copied'))}
-                >
-                  <ContentCopyIcon fontSize="small" />
-                </IconButton>
-              </Tooltip>
+              <IconButton
+                aria-label={t('bookings.copy')}
+                title={t('bookings.copy')}
+                onClick={() => void copy(code, t('bookings.copied'))}
+              >
+                <ContentCopyIcon fontSize="small" />
+              </IconButton>
             )}
           </Stack>
           <Typography variant="body2" sx={{ color: 'text.secondary' }}>

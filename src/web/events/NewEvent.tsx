@@ -113,15 +113,15 @@ export default function NewEvent() {
   )
 }
 
-/** Empty fields are left out or sent as they are: the server says what it misses, in one place for all clients. */
+/** Nothing is judged here: an empty start is left out, and the server says that it is missing. */
 function bodyOf(fields: FormData, zone: string): NewEventBody {
   const text = (name: string) => String(fields.get(name) ?? '').trim()
-  const instant = (name: string) => text(name) && instantOf(text(name), zone)
+  const instant = (name: string) => (text(name) ? instantOf(text(name), zone) : undefined)
   const body: NewEventBody = {
     title: text('title'),
     description: text('description'),
-    starts_at: instant('starts_at'),
-    ends_at: instant('ends_at') || null,
+    starts_at: instant('starts_at') as string,
+    ends_at: instant('ends_at'),
     time_zone: zone,
     location: text('location'),
     venue: text('venue'),

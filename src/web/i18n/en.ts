@@ -110,12 +110,8 @@ export const en = {
     venue: 'Venue',
     venue_hint: 'Address, hall, or a link.',
     seats: 'Seats',
-    optional: 'optional',
     submit: 'Create event',
     created: 'The event is created.',
-    starts_missing: 'Choose when it starts.',
-    title_missing: 'Give the event a title.',
-    seats_invalid: 'A whole number from 1 to 1,000,000.',
   },
   bookings: {
     title: 'My bookings',

@@ -115,12 +115,8 @@ export const ru = {
     venue: 'Место',
     venue_hint: 'Адрес, зал или ссылка.',
     seats: 'Мест',
-    optional: 'необязательно',
     submit: 'Создать событие',
     created: 'Событие создано.',
-    starts_missing: 'Укажите начало.',
-    title_missing: 'Дайте событию название.',
-    seats_invalid: 'Целое число от 1 до 1 000 000.',
   },
   bookings: {
     title: 'Мои брони',

@@ -1,7 +1,6 @@
 import NotificationsIcon from '@mui/icons-material/NotificationsNoneOutlined'
 import Badge from '@mui/material/Badge'
 import IconButton from '@mui/material/IconButton'
-import Tooltip from '@mui/material/Tooltip'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { useUnread } from './queries.ts'
@@ -12,12 +11,10 @@ export function BellButton() {
   const unread = useUnread(true)
   const label = unread > 0 ? t('notifications.unread', { count: unread }) : t('notifications.title')
   return (
-    <Tooltip title={label}>
-      <IconButton component={Link} to="/notifications" aria-label={label} color="inherit">
-        <Badge badgeContent={unread} color="secondary" max={99}>
-          <NotificationsIcon />
-        </Badge>
-      </IconButton>
-    </Tooltip>
+    <IconButton component={Link} to="/notifications" aria-label={label} title={label} color="inherit">
+      <Badge badgeContent={unread} color="secondary" max={99}>
+        <NotificationsIcon />
+      </Badge>
+    </IconButton>
   )
 }

@@ -67,7 +67,6 @@ export const components: Components<Themed> = {
   MuiLinearProgress: {
     styleOverrides: { root: { height: 8, borderRadius: 4 }, bar: { borderRadius: 4 } },
   },
-  MuiTooltip: { defaultProps: { enterDelay: 400 } },
   MuiLink: { defaultProps: { underline: 'hover' } },
   MuiSkeleton: { defaultProps: { animation: 'wave' }, styleOverrides: { rounded: { borderRadius: 20 } } },
 }

@@ -7,7 +7,6 @@ import DialogTitle from '@mui/material/DialogTitle'
 import { useId } from 'react'
 
 interface Props {
-  open: boolean
   question: string
   text: string
   yes: string
@@ -17,11 +16,11 @@ interface Props {
 }
 
 /** Asks before something is lost. Focus starts on the harmless answer. */
-export function Ask({ open, question, text, yes, no, onYes, onNo }: Props) {
+export default function Ask({ question, text, yes, no, onYes, onNo }: Props) {
   const id = useId()
   return (
     <Dialog
-      open={open}
+      open
       onClose={onNo}
       maxWidth="xs"
       fullWidth

@@ -6,6 +6,7 @@ export function useWording() {
   const { t } = useTranslation()
   return (error: unknown): string => {
     if (!(error instanceof ApiProblem)) return t('problem.internal')
+    if (error.concernsField) return t('problem.fields')
     switch (error.code) {
       case 'offline':
         return t('problem.offline')
@@ -15,8 +16,6 @@ export function useWording() {
         return t('problem.unavailable')
       case 'internal':
         return t('problem.internal')
-      case 'request.invalid':
-        return t('problem.fields')
       case 'event.full':
         return t('bookings.full')
       case 'event.closed':
