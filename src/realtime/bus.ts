@@ -49,6 +49,7 @@ export async function redisBus(url: string, log: Log, channel = 'veche:realtime'
   const subscriber = publisher.duplicate({ disableOfflineQueue: false })
 
   let away = false
+  let closed = false
   for (const client of [publisher, subscriber]) {
     client.on('error', (error) => {
       if (!away) log.warn({ err: error }, 'Redis is away: live messages stay on their node')
@@ -68,7 +69,9 @@ export async function redisBus(url: string, log: Log, channel = 'veche:realtime'
       const cut = message.indexOf('\n')
       if (message.slice(0, cut) !== node) local.publish(message.slice(cut + 1))
     })
-    .catch((error) => log.debug({ err: error }, 'closed before Redis was reached'))
+    .catch((error) => {
+      if (!closed) log.error({ err: error }, 'Redis does not let this node listen: it hears no other node')
+    })
 
   return {
     publish: (message) => {
@@ -80,6 +83,7 @@ export async function redisBus(url: string, log: Log, channel = 'veche:realtime'
     },
     subscribe: local.subscribe,
     close: async () => {
+      closed = true
       publisher.destroy()
       subscriber.destroy()
       await local.close()

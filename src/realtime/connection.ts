@@ -43,7 +43,7 @@ export class Connection extends WebSocket {
     this.deliver(textFrame(JSON.stringify(message)))
   }
 
-  /** From here on nothing is delivered. A peer that does not answer is torn off after `closeTimeout`. */
+  /** From here on nothing is delivered. A peer that does not answer is torn off after `closeWithin`. */
   end(why: keyof typeof closeCodes): void {
     this.close(closeCodes[why], why)
   }
@@ -72,7 +72,7 @@ export class Connection extends WebSocket {
  * What `ws` holds against a hostile peer. Its defaults let one connection pin 16,384 fragments and
  * 262,144 chunks; a message of ours fits in one fragment, and 64 KiB in 128 of the smallest TCP segments.
  */
-export const serverOptions: ServerOptions<typeof Connection> & { closeTimeout: number } = {
+export const serverOptions: ServerOptions<typeof Connection> = {
   noServer: true,
   WebSocket: Connection,
   clientTracking: false,
@@ -81,5 +81,4 @@ export const serverOptions: ServerOptions<typeof Connection> & { closeTimeout: n
   maxPayload: 64 * 1024,
   maxFragments: 64,
   maxBufferedChunks: 256,
-  closeTimeout: 2_000,
 }

@@ -30,7 +30,7 @@ export interface RealtimeOptions extends HandshakeOptions {
   grace?: number
   /** Between two pings of one socket, in ms: 30,000. One that stays silent for that long is dead. */
   heartbeat?: number
-  /** How long `close` waits for the peers, in ms: 2,000. */
+  /** How long a peer may take to answer a close before it is torn off, in ms: 2,000. */
   closeWithin?: number
 }
 
@@ -45,6 +45,8 @@ export interface Realtime {
   disconnect(accountId: number, reason: 'forbidden'): void
   /** Open sockets on this node. */
   readonly sockets: number
+  /** Topics somebody on this node listens to. */
+  readonly topics: number
   /** Says goodbye (1001) to everyone and takes no one in; sockets that do not answer in time are torn off. */
   close(): Promise<void>
 }
@@ -55,7 +57,9 @@ function drop(this: Socket): void {
 
 export function createRealtime(options: RealtimeOptions): Realtime {
   const { log, bus, grace = 5_000, heartbeat = 30_000, closeWithin = 2_000 } = options
-  const server = new WebSocketServer(serverOptions)
+  // `closeTimeout` is not in the types of `ws` yet.
+  const limits = Object.assign({ closeTimeout: closeWithin }, serverOptions)
+  const server = new WebSocketServer(limits)
   const roster = new Roster(options.maxSocketsPerPerson ?? 20)
   const rooms = new Rooms()
   const open = topicGate(options.topics)
@@ -204,6 +208,9 @@ export function createRealtime(options: RealtimeOptions): Realtime {
     disconnect: (accountId) => bus.publish(`disconnect ${accountId}\n`),
     get sockets() {
       return roster.size
+    },
+    get topics() {
+      return rooms.size
     },
     close: async () => {
       clearInterval(timer)

@@ -15,6 +15,10 @@ export class Rooms {
   readonly #rooms = new Map<string, Room>()
   #published: Room[] = []
 
+  get size(): number {
+    return this.#rooms.size
+  }
+
   join(connection: Connection, name: string): void {
     let room = this.#rooms.get(name)
     if (!room) {

@@ -87,6 +87,11 @@ test('an identity that cannot be asked for is a 503, not a stranger', async () =
   expect(await client.next()).toEqual({ type: 'error', code: 'unavailable' })
 })
 
+test('a handshake that takes too long is dropped', async () => {
+  await using world = await openWorld({ grace: 60, identify: () => new Promise(() => {}) })
+  await expect(connect(world, asSeven)).rejects.toThrow('socket hang up')
+})
+
 test('a stranger who stays silent is closed, one who listens or signs in is not', async () => {
   await using world = await openWorld({ grace: 60 })
   const listening = await connect(world)

@@ -125,6 +125,20 @@ describe.runIf(program)('bus over Redis', () => {
     await b.close()
   })
 
+  test('a Redis that hangs holds nobody up', async () => {
+    const [a, b] = [await open(), await open()]
+    const [onA, onB] = [listen(a), listen(b)]
+    await connected(a, onB)
+    server.kill('SIGSTOP')
+    onA.length = 0
+    for (let count = 0; count < 20_000; count++) a.publish('into the void')
+    expect(onA).toHaveLength(20_000)
+    server.kill('SIGCONT')
+    await connected(b, onA)
+    await a.close()
+    await b.close()
+  })
+
   test('a person is told and cut off on whatever node they are', async () => {
     const [a, b] = [await open(), await open()]
     await connected(a, listen(b))
