@@ -10,7 +10,6 @@ export const refusalCodes = [
   'request.origin',
   'not_found',
   'forbidden',
-  'method_not_allowed',
   'rate_limited',
   'unavailable',
   'internal',

@@ -1,0 +1,101 @@
+import type { FastifyInstance } from 'fastify'
+import type { DatabaseAddress } from './db/connection.ts'
+import { openDatabase } from './db/database.ts'
+import { migrate } from './db/migrate.ts'
+import { createActors } from './features/accounts/access.ts'
+import { createAccessTokens } from './features/accounts/access-tokens.ts'
+import { createAdmin } from './features/accounts/commands.ts'
+import { loadSigningKey } from './features/accounts/keys.ts'
+import { bindAccounts } from './features/accounts/routes.ts'
+import { bindBookings } from './features/bookings/routes.ts'
+import { eventReactions } from './features/events/reactions.ts'
+import { bindEvents } from './features/events/routes.ts'
+import { eventTopic } from './features/events/topics.ts'
+import { notificationReactions } from './features/notifications/reactions.ts'
+import { bindNotifications } from './features/notifications/routes.ts'
+import { originRule } from './http/gates.ts'
+import { createServer } from './http/server.ts'
+import { idempotencyReactions, sweepIdempotencyKeys } from './http/sweep.ts'
+import type { Cron, Reaction } from './jobs/job.ts'
+import { prepareJobs, startWorker } from './jobs/worker.ts'
+import type { Clock } from './kernel/clock.ts'
+import type { Config } from './kernel/config.ts'
+import { sessionCookieName } from './kernel/credentials.ts'
+import type { Log } from './kernel/log.ts'
+import type { Platform } from './platform.ts'
+import { localBus, redisBus } from './realtime/bus.ts'
+import { createRealtime } from './realtime/realtime.ts'
+
+const reactions: readonly Reaction[] = [...eventReactions, ...notificationReactions, ...idempotencyReactions]
+const crons: readonly Cron[] = [sweepIdempotencyKeys]
+
+interface AppOptions {
+  config: Config
+  clock: Clock
+  log: Log
+  database: DatabaseAddress
+  /** No other process works on this database. */
+  alone: boolean
+  /** The built web app; none while only the API is wanted. */
+  siteRoot: string | null
+}
+
+export interface App {
+  /** Where it listens, as `http://host:port`. */
+  url: string
+  server: FastifyInstance
+  platform: Platform
+  /** Stops accepting, finishes what is at work, closes every connection. */
+  close(): Promise<void>
+}
+
+/** The composition root: opens the doors, puts every slice in its place and starts serving. */
+export async function startApp({ config, clock, log, database, alone, siteRoot }: AppOptions): Promise<App> {
+  await migrate({ ...database, folder: `${import.meta.dirname}/../migrations`, log })
+  const db = await openDatabase({ ...database, poolSize: config.DATABASE_POOL, log })
+  await prepareJobs({ db, log })
+  if (config.ADMIN_EMAIL && config.ADMIN_PASSWORD)
+    await createAdmin(db, clock, config.ADMIN_EMAIL, config.ADMIN_PASSWORD)
+
+  const key = await loadSigningKey(db, clock, config.JWT_SECRET)
+  const tokens = createAccessTokens(key, clock)
+  const actors = createActors(db, clock, tokens)
+  const { identify, stillAllowed } = actors
+  const bus = config.REDIS_URL ? await redisBus(config.REDIS_URL, log) : localBus()
+  const realtime = createRealtime({
+    log,
+    identify,
+    stillAllowed,
+    bus,
+    topics: [eventTopic(db)],
+    origins: originRule(config.PUBLIC_URL),
+    cookieName: sessionCookieName(config.PUBLIC_URL?.startsWith('https:') ?? false),
+  })
+  const platform: Platform = { config, clock, log, db, realtime }
+
+  const server = await createServer({
+    platform,
+    identify,
+    siteRoot,
+    bindSlices(http) {
+      bindAccounts(http, platform, { key, tokens, actors })
+      bindEvents(http, platform)
+      bindBookings(http, platform)
+      bindNotifications(http, platform)
+    },
+  })
+  realtime.attach(server.server)
+  const worker = config.ROLE === 'web' ? null : await startWorker(platform, { reactions, crons, alone })
+  const url = await server.listen({ port: config.PORT, host: config.HOST })
+
+  return {
+    url,
+    server,
+    platform,
+    async close() {
+      await Promise.all([realtime.close(), server.close(), worker?.stop()])
+      await bus.close()
+      await db.close()
+    },
+  }
+}

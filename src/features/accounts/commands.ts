@@ -1,0 +1,83 @@
+import { DatabaseError } from 'pg'
+import type { register } from '../../contract/accounts.ts'
+import type { BodyOf } from '../../contract/route.ts'
+import type { Database, Tx } from '../../db/database.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import { refuse } from '../../kernel/errors.ts'
+import { spokenCode } from '../../kernel/ids.ts'
+import { hashPassword } from './passwords.ts'
+import { checkPassword, checkTimeZone, normalizePhone, usernameFromEmail } from './rules.ts'
+import type { Account } from './tables.ts'
+
+type Registration = Omit<BodyOf<typeof register>, 'password' | 'role'> & { role?: Account['role'] }
+
+/** What a password must be, checked before the costly hash of it is made. */
+export function checkRegistration({ email, password }: { email: string; password: string }): void {
+  checkPassword(password, email)
+}
+
+/** Makes an account. `locale` is the caller's, for who names none. The hash is made outside, as no transaction waits for it. */
+export async function createAccount(
+  tx: Tx,
+  clock: Clock,
+  registration: Registration,
+  passwordHash: string,
+  locale: 'ru' | 'en',
+): Promise<Account> {
+  const now = clock.now()
+  const spoken = registration.locale ?? locale
+  const values = {
+    email: registration.email,
+    password_hash: passwordHash,
+    first_name: registration.first_name ?? '',
+    middle_name: registration.middle_name ?? '',
+    last_name: registration.last_name ?? '',
+    phone: registration.phone === undefined ? null : normalizePhone(registration.phone, spoken),
+    role: registration.role ?? 'client',
+    is_staff: registration.role === 'admin',
+    locale: spoken,
+    time_zone: checkTimeZone(registration.time_zone ?? 'UTC'),
+    created_at: now,
+    updated_at: now,
+  }
+  const insert = (username: string) =>
+    tx
+      .insertInto('accounts')
+      .values({ ...values, username })
+      .onConflict((conflict) => conflict.column('username').doNothing())
+      .returningAll()
+      .executeTakeFirst()
+      .catch(refuseTakenEmail)
+
+  if (registration.username !== undefined)
+    return (await insert(registration.username)) ?? refuse('account.username_taken')
+  const base = usernameFromEmail(registration.email)
+  // The second try has 40 random bits more: it does not meet a namesake.
+  const account = (await insert(base)) ?? (await insert(`${base}-${spokenCode().slice(0, 8).toLowerCase()}`))
+  return account ?? refuse('account.username_taken')
+}
+
+function refuseTakenEmail(error: unknown): never {
+  if (error instanceof DatabaseError && error.constraint === 'accounts_email_key')
+    refuse('account.email_taken')
+  throw error
+}
+
+/** Makes an administrator when nobody has the address; never changes an existing account. Answers whether one was made. */
+export async function createAdmin(
+  db: Database,
+  clock: Clock,
+  email: string,
+  password: string,
+): Promise<boolean> {
+  checkRegistration({ email, password })
+  const known = await db.read
+    .selectFrom('accounts')
+    .select('id')
+    .where('email', '=', email)
+    .executeTakeFirst()
+  if (known) return false
+  const passwordHash = await hashPassword(password)
+  await db.write((tx) => createAccount(tx, clock, { email, role: 'admin' }, passwordHash, 'en'))
+  return true
+}

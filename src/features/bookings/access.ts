@@ -1,0 +1,40 @@
+import { CompiledQuery } from 'kysely'
+import type { Booking } from '../../contract/bookings.ts'
+import type { Database, Tx } from '../../db/database.ts'
+import { statement } from '../../db/hot.ts'
+import type { JsonText } from '../../http/bind.ts'
+import type { Actor } from '../../kernel/actor.ts'
+import { refuse } from '../../kernel/errors.ts'
+import { bookingJson } from './present.ts'
+
+const bookingById = statement(
+  'booking_by_id',
+  `select ${bookingJson('b', 'a')} as booking
+   from bookings b join accounts a on a.id = b.account_id join events e on e.id = b.event_id
+   where b.id = $1 and $2::bigint in (b.account_id, e.organizer_id)`,
+)
+
+/** A booking, for who booked and for the organizer. Throws the refusal `not_found`. */
+export async function bookingForViewer(db: Database, viewer: Actor, id: number): Promise<JsonText> {
+  const text = await db.hot.value(bookingById, [id, viewer.id])
+  return (text ?? refuse('not_found')) as JsonText
+}
+
+/** The same within a transaction, which sees what it wrote. */
+export async function bookingInTransaction(tx: Tx, viewer: Actor, id: number): Promise<Booking> {
+  const { rows } = await tx.executeQuery<{ booking: Booking }>(
+    CompiledQuery.raw(bookingById.text, [id, viewer.id]),
+  )
+  return rows[0]?.booking ?? refuse('not_found')
+}
+
+/** Which event a booking of mine is for. Throws the refusal `not_found`. */
+export async function eventOfMyBooking(tx: Tx, actor: Actor, id: number): Promise<number> {
+  const booking = await tx
+    .selectFrom('bookings')
+    .select('event_id')
+    .where('id', '=', id)
+    .where('account_id', '=', actor.id)
+    .executeTakeFirst()
+  return booking?.event_id ?? refuse('not_found')
+}

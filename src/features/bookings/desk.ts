@@ -1,0 +1,119 @@
+import { CompiledQuery } from 'kysely'
+import type { Booking } from '../../contract/bookings.ts'
+import type { Seats } from '../../contract/realtime.ts'
+import type { RefusalCode } from '../../contract/refusals.ts'
+import { statement } from '../../db/hot.ts'
+import { type Claim, type KeptReply, keepReply } from '../../http/idempotency.ts'
+import { Refusal } from '../../kernel/errors.ts'
+import { spokenCode } from '../../kernel/ids.ts'
+import type { Platform } from '../../platform.ts'
+import { bookingJson, seatsJson } from './present.ts'
+
+/** More than this in one transaction gains nothing: the row lock is long amortized, and the last would wait for all. */
+const largestGroup = 256
+
+const bookSeats = statement(
+  'book_seats',
+  `select json_agg(json_build_object(
+     'outcome', r.outcome,
+     'booking', case when r.outcome = 'confirmed' then ${bookingJson('(r.booking)', '(r.person)')} end,
+     'seats', ${seatsJson('(r.event)')})) as outcomes
+   from book_seats($1, $2, $3, $4) r`,
+)
+
+interface Outcome {
+  outcome: 'confirmed' | RefusalCode
+  booking: Booking | null
+  seats: Seats
+}
+
+type Keep = (booking: Booking) => { hold: Claim; reply: KeptReply } | null
+
+interface Request {
+  accountId: number
+  keep: Keep | null
+  resolve(booking: Booking): void
+  reject(error: unknown): void
+}
+
+/** Where people of this process stand in line for seats, one line an event. */
+export interface BookingDesk {
+  /**
+   * Books a seat. Throws the refusals `not_found`, `event.closed`, `event.full` and `booking.exists`.
+   * `keep` gives what an Idempotency-Key is to remember; it is kept in the same transaction.
+   */
+  book(eventId: number, accountId: number, keep: Keep | null): Promise<Booking>
+}
+
+/**
+ * While one group of an event is being committed, who comes next gathers for the following one: the row lock, the
+ * commit and its flush to disk are paid once a group. A lone request goes at once.
+ */
+export function createBookingDesk({ db, clock, realtime }: Platform): BookingDesk {
+  const lines = new Map<number, Request[]>()
+
+  async function serve(eventId: number, line: Request[]): Promise<void> {
+    while (line.length > 0) await bookGroup(eventId, line.splice(0, largestGroup))
+    lines.delete(eventId)
+  }
+
+  async function bookGroup(eventId: number, group: Request[]): Promise<void> {
+    try {
+      const outcomes = await commit(eventId, group)
+      const last = outcomes.at(-1)
+      if (last && outcomes.some(({ outcome }) => outcome === 'confirmed')) {
+        realtime.publish(`event:${eventId}`, 'seats', last.seats)
+      }
+      for (const [place, { resolve, reject }] of group.entries()) {
+        const { outcome, booking } = outcomes[place] as Outcome
+        if (booking) resolve(booking)
+        else reject(refusalOf(outcome as RefusalCode))
+      }
+    } catch (error) {
+      // One whose account was deleted this very moment must not cost the others their seats.
+      if (group.length === 1 || error instanceof Refusal) for (const { reject } of group) reject(error)
+      else for (const request of group) await bookGroup(eventId, [request])
+    }
+  }
+
+  async function commit(eventId: number, group: Request[]): Promise<Outcome[]> {
+    const values = [
+      eventId,
+      group.map(({ accountId }) => accountId),
+      group.map(() => spokenCode()),
+      clock.now(),
+    ]
+    if (group.every(({ keep }) => keep === null)) {
+      return JSON.parse((await db.hot.write(bookSeats, values)) as string) as Outcome[]
+    }
+    return db.write(async (tx) => {
+      const { rows } = await tx.executeQuery<{ outcomes: Outcome[] }>(
+        CompiledQuery.raw(bookSeats.text, values),
+      )
+      const outcomes = rows[0]?.outcomes ?? []
+      for (const [place, { booking }] of outcomes.entries()) {
+        const kept = booking && group[place]?.keep?.(booking)
+        if (kept) await keepReply(tx, kept.hold, kept.reply)
+      }
+      return outcomes
+    })
+  }
+
+  return {
+    book: (eventId, accountId, keep) =>
+      new Promise((resolve, reject) => {
+        const request = { accountId, keep, resolve, reject }
+        const line = lines.get(eventId)
+        if (line) line.push(request)
+        else {
+          const opened = [request]
+          lines.set(eventId, opened)
+          void serve(eventId, opened)
+        }
+      }),
+  }
+}
+
+function refusalOf(code: RefusalCode): Refusal {
+  return new Refusal(code, code === 'event.full' ? { waitlist: false } : {})
+}

@@ -1,0 +1,82 @@
+import type { Database } from '../../db/database.ts'
+import { statement } from '../../db/hot.ts'
+import { pageJson } from '../../db/json.ts'
+import type { JsonText } from '../../http/bind.ts'
+import { idCursor, type PageQuery } from '../../http/cursors.ts'
+import type { Actor } from '../../kernel/actor.ts'
+import { eventSummaryJson } from '../events/present.ts'
+import { bookingFields, bookingJson } from './present.ts'
+
+const defaultLimit = 20
+const last = '9223372036854775807'
+
+const mine = statement(
+  'bookings_of_account',
+  pageJson({
+    item: `json_build_object(${bookingFields('b', 'a')}, 'event', ${eventSummaryJson('e', 'o', 'live')})`,
+    cursor: 'b.id::text',
+    from: `from bookings b
+      join accounts a on a.id = b.account_id
+      join events e on e.id = b.event_id
+      join accounts o on o.id = e.organizer_id
+      left join bookings live on live.event_id = e.id and live.account_id = b.account_id and live.state <> 'cancelled'
+      where b.account_id = $1 and b.id < coalesce($2::bigint, ${last})`,
+    order: 'b.id desc',
+    limit: '$3::int',
+    total: { when: '$4::boolean', query: 'select count(*) from bookings where account_id = $1' },
+  }),
+)
+
+/** Bookings of mine with their events, newest first, the cancelled ones too. */
+export async function myBookings(db: Database, actor: Actor, page: PageQuery): Promise<JsonText> {
+  const values = [actor.id, idCursor(page.cursor), page.limit ?? defaultLimit, page.count ?? false]
+  return (await db.hot.value(mine, values)) as JsonText
+}
+
+const ofEvent = statement(
+  'bookings_of_event',
+  pageJson({
+    item: bookingJson('b', 'a'),
+    cursor: 'b.id::text',
+    from: `from bookings b join accounts a on a.id = b.account_id
+      where b.event_id = $1 and b.state <> 'cancelled' and b.id < coalesce($2::bigint, ${last})`,
+    order: 'b.id desc',
+    limit: '$3::int',
+    total: {
+      when: '$4::boolean',
+      query: `select count(*) from bookings where event_id = $1 and state <> 'cancelled'`,
+    },
+  }),
+)
+
+/** Who booked an event, newest first; the caller has made sure that the organizer asks. */
+export async function bookingsOfEvent(db: Database, eventId: number, page: PageQuery): Promise<JsonText> {
+  const values = [eventId, idCursor(page.cursor), page.limit ?? defaultLimit, page.count ?? false]
+  return (await db.hot.value(ofEvent, values)) as JsonText
+}
+
+export interface BookingFacts {
+  id: number
+  account_id: number
+  event_id: number
+  title: string
+  starts_at: Date
+  time_zone: string
+}
+
+/** What a message about bookings needs to know. */
+export async function bookingFacts(db: Database, ids: readonly number[]): Promise<BookingFacts[]> {
+  return db.read
+    .selectFrom('bookings')
+    .innerJoin('events', 'events.id', 'bookings.event_id')
+    .select([
+      'bookings.id',
+      'bookings.account_id',
+      'events.id as event_id',
+      'title',
+      'starts_at',
+      'time_zone',
+    ])
+    .where('bookings.id', 'in', ids)
+    .execute()
+}

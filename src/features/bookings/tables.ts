@@ -1,0 +1,18 @@
+import type { ColumnType, Generated } from 'kysely'
+
+interface BookingsTable {
+  id: Generated<number>
+  event_id: number
+  account_id: number
+  seats: Generated<number>
+  state: 'confirmed' | 'waitlisted' | 'cancelled'
+  ticket_code: string
+  created_at: ColumnType<Date, Date, never>
+  cancelled_at: Date | null
+}
+
+declare module '../../db/tables.ts' {
+  interface Tables {
+    bookings: BookingsTable
+  }
+}

@@ -1,0 +1,71 @@
+import type { Database } from '../../db/database.ts'
+import { statement } from '../../db/hot.ts'
+import { pageJson } from '../../db/json.ts'
+import type { JsonText } from '../../http/bind.ts'
+import { idCursor, instantCursor, instantCursorSql, type PageQuery } from '../../http/cursors.ts'
+import type { Actor } from '../../kernel/actor.ts'
+import { withPeople } from './access.ts'
+import { eventSummaryJson } from './present.ts'
+
+const defaultLimit = 20
+
+const upcoming = `e.status = 'upcoming' and e.starts_at > $2`
+
+const upcomingPage = statement(
+  'events_upcoming',
+  pageJson({
+    item: eventSummaryJson('e', 'o', 'mine'),
+    cursor: instantCursorSql('e.starts_at', 'e.id'),
+    from: `from events e ${withPeople('e', '$1::bigint')}
+      where ${upcoming} and (e.starts_at, e.id) > (coalesce($3::timestamptz, $2), $4::bigint)`,
+    order: 'e.starts_at, e.id',
+    limit: '$5::int',
+    total: { when: '$6::boolean', query: `select count(*) from events e where ${upcoming}` },
+  }),
+)
+
+/** Published events that have not started, soonest first. */
+export async function upcomingEvents(
+  db: Database,
+  viewer: Actor | null,
+  now: Date,
+  page: PageQuery,
+): Promise<JsonText> {
+  const after = instantCursor(page.cursor)
+  return (await db.hot.value(upcomingPage, [
+    viewer?.id ?? null,
+    now,
+    after?.instant ?? null,
+    after?.id ?? 0,
+    page.limit ?? defaultLimit,
+    page.count ?? false,
+  ])) as JsonText
+}
+
+const organizedPage = statement(
+  'events_organized',
+  pageJson({
+    item: eventSummaryJson('e', 'o', 'mine'),
+    cursor: 'e.id::text',
+    from: `from events e ${withPeople('e', '$1::bigint')}
+      where e.organizer_id = $1 and e.id < coalesce($2::bigint, 9223372036854775807)`,
+    order: 'e.id desc',
+    limit: '$3::int',
+    total: { when: '$4::boolean', query: 'select count(*) from events where organizer_id = $1' },
+  }),
+)
+
+/** Events of an organizer, newest first, also those not published yet. */
+export async function organizedEvents(db: Database, organizer: Actor, page: PageQuery): Promise<JsonText> {
+  const values = [organizer.id, idCursor(page.cursor), page.limit ?? defaultLimit, page.count ?? false]
+  return (await db.hot.value(organizedPage, values)) as JsonText
+}
+
+/** What a message about an event needs to know. */
+export async function eventFacts(db: Database, id: number) {
+  return db.read
+    .selectFrom('events')
+    .select(['organizer_id', 'title', 'starts_at', 'time_zone'])
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+}

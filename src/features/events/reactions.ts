@@ -1,0 +1,10 @@
+import { on, type Reaction } from '../../jobs/job.ts'
+import { publish } from './commands.ts'
+import { publishEvent } from './jobs.ts'
+
+export const eventReactions: readonly Reaction[] = [
+  on(publishEvent, async ({ event_id, publish_at }, { db, clock, realtime }) => {
+    const revision = await db.write((tx) => publish(tx, clock, event_id, new Date(publish_at)))
+    if (revision !== undefined) realtime.publish(`event:${event_id}`, 'changed', { revision })
+  }),
+]

@@ -1,0 +1,10 @@
+import { listNotifications, readNotifications } from '../../contract/notifications.ts'
+import type { Binder } from '../../http/bind.ts'
+import type { Platform } from '../../platform.ts'
+import { markRead } from './commands.ts'
+import { myNotifications } from './queries.ts'
+
+export function bindNotifications(http: Binder, { clock, db }: Platform): void {
+  http.on(listNotifications, ({ actor, locale, query }) => myNotifications(db, actor, locale, query))
+  http.on(readNotifications, ({ actor, body, write }) => write((tx) => markRead(tx, clock, actor, body)))
+}

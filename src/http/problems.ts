@@ -1,0 +1,59 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import Negotiator from 'negotiator'
+import type { Problem } from '../contract/problems.ts'
+import { Refusal } from '../kernel/errors.ts'
+import { fieldErrors } from './field-errors.ts'
+import { type Locale, wordings } from './wording.ts'
+
+/** The language a caller reads: the best of ru and en by `Accept-Language` (RFC 9110, section 12.5.4), else English. */
+export function localeOf(request: FastifyRequest): Locale {
+  return request.headers['accept-language'] && new Negotiator(request.raw).language(['en', 'ru']) === 'ru'
+    ? 'ru'
+    : 'en'
+}
+
+/** What the framework throws, in our codes. */
+const frameworkCodes: Record<string, Refusal['code']> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'request.too_large',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'request.unsupported_media_type',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'request.malformed',
+  FST_ERR_BAD_URL: 'request.malformed',
+  FST_ERR_ASYNC_CONSTRAINT: 'request.malformed',
+}
+
+function refusalOf(error: FastifyError | Refusal): Refusal | null {
+  if (error instanceof Refusal) return error
+  if (error.validation) return new Refusal('request.invalid')
+  const code = frameworkCodes[error.code] ?? (error.statusCode === 400 ? 'request.malformed' : null)
+  return code && new Refusal(code)
+}
+
+/** The one place where an error becomes an answer: RFC 9457, in the caller's language, telling nothing of the inside. */
+export function sendProblem(
+  error: FastifyError | Refusal,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  const refusal = refusalOf(error)
+  if (!refusal) request.log.error({ err: error, url: request.routeOptions.url }, 'request failed')
+  const { code, facts } = refusal ?? new Refusal('internal')
+  const locale = localeOf(request)
+  const wording = wordings[code]
+  const errors = 'validation' in error && error.validation ? fieldErrors(error.validation, locale) : undefined
+  const problem: Problem = {
+    type: 'about:blank',
+    title: wording[locale],
+    status: wording.status,
+    code,
+    ...facts,
+    ...(errors && { errors }),
+  }
+  if (wording.status === 503) void reply.header('retry-after', '1')
+  if (wording.status === 401) void reply.header('www-authenticate', 'Bearer')
+  if (code === 'idempotency.in_flight') void reply.header('retry-after', '1')
+  return reply
+    .status(wording.status)
+    .header('content-type', 'application/problem+json')
+    .header('content-language', locale)
+    .send(JSON.stringify(problem))
+}

@@ -1,0 +1,91 @@
+import { hash } from 'node:crypto'
+import Fastify, { type FastifyInstance, LogController } from 'fastify'
+import type { Identify } from '../kernel/credentials.ts'
+import { Refusal } from '../kernel/errors.ts'
+import type { Platform } from '../platform.ts'
+import { type Binder, createBinder } from './bind.ts'
+import { acceptJson, refuseUnstorableUrl } from './body.ts'
+import { addDocs } from './docs.ts'
+import { createGates } from './gates.ts'
+import { addHealth } from './health.ts'
+import { addLimits } from './limits.ts'
+import { sendProblem } from './problems.ts'
+import { addSite } from './site.ts'
+import { compileValidator } from './validation.ts'
+
+const oneMiB = 1024 * 1024
+
+/** On every answer; pages set their own content policy. */
+const securityHeaders = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'strict-origin-when-cross-origin',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'x-frame-options': 'DENY',
+}
+
+interface ServerOptions {
+  platform: Platform
+  identify: Identify
+  /** Binds every slice's routes under `/api/v1`. */
+  bindSlices: (http: Binder) => void
+  /** The built web app; none while only the API is wanted. */
+  siteRoot: string | null
+}
+
+export async function createServer({
+  platform,
+  identify,
+  bindSlices,
+  siteRoot,
+}: ServerOptions): Promise<FastifyInstance> {
+  const { config, clock, db, log, realtime } = platform
+  const hops = config.TRUST_PROXY
+  const app = Fastify({
+    loggerInstance: log.child({ room: 'http' }),
+    logController: new LogController({ disableRequestLogging: true }),
+    trustProxy: typeof hops === 'number' ? (_address, hop) => hop < hops : hops,
+    bodyLimit: oneMiB,
+    requestTimeout: 30_000,
+    keepAliveTimeout: 75_000,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 200 },
+    frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
+  }) as unknown as FastifyInstance
+
+  acceptJson(app)
+  app.setValidatorCompiler(compileValidator)
+  app.setErrorHandler(sendProblem)
+  app.addHook('onRequest', async (request, reply) => {
+    void reply.headers(securityHeaders)
+    refuseUnstorableUrl(request.url)
+  })
+  app.addHook('onSend', async (request, reply, payload) => {
+    if (request.method !== 'GET' || reply.statusCode !== 200 || typeof payload !== 'string') return payload
+    const tag = `W/"${hash('sha1', payload, 'base64url')}"`
+    void reply.header('etag', tag)
+    if (request.headers['if-none-match'] !== tag) return payload
+    void reply.status(304)
+    return ''
+  })
+
+  await addLimits(app, { rateLimits: config.RATE_LIMIT === 'on' })
+  addHealth(app, { db, sockets: () => realtime.sockets })
+  await addDocs(app)
+  await app.register(
+    (api, _options, done) => {
+      api.addHook('onRequest', async (_request, reply) => {
+        void reply
+          .header('cache-control', 'private, no-cache')
+          .header('content-security-policy', "default-src 'none'")
+      })
+      const gates = createGates(api, { identify, publicUrl: config.PUBLIC_URL })
+      bindSlices(createBinder(api, { gates, db, clock }))
+      done()
+    },
+    { prefix: '/api/v1' },
+  )
+  if (siteRoot) await addSite(app, siteRoot)
+  else app.setNotFoundHandler((request, reply) => sendProblem(new Refusal('not_found'), request, reply))
+  return app
+}

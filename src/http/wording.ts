@@ -1,0 +1,121 @@
+import type { RefusalCode } from '../contract/refusals.ts'
+
+export type Locale = 'ru' | 'en'
+
+interface Wording {
+  status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 500 | 503
+  en: string
+  ru: string
+}
+
+/** What each refusal is in HTTP and in words. A code without its line does not compile. */
+export const wordings: Record<RefusalCode, Wording> = {
+  'request.malformed': { status: 400, en: 'The request cannot be read.', ru: 'Запрос не удалось прочитать.' },
+  'request.invalid': {
+    status: 400,
+    en: 'Some of what was sent is not right.',
+    ru: 'Часть данных заполнена неверно.',
+  },
+  'request.too_large': { status: 413, en: 'The request is too large.', ru: 'Запрос слишком большой.' },
+  'request.unsupported_media_type': {
+    status: 415,
+    en: 'Send the body as application/json.',
+    ru: 'Отправьте тело запроса как application/json.',
+  },
+  'request.origin': {
+    status: 403,
+    en: 'This request came from another site and was not carried out.',
+    ru: 'Запрос пришёл с другого сайта и не выполнен.',
+  },
+  not_found: { status: 404, en: 'There is nothing here.', ru: 'Здесь ничего нет.' },
+  forbidden: { status: 403, en: 'You may not do this.', ru: 'Это вам недоступно.' },
+  rate_limited: {
+    status: 429,
+    en: 'Too many requests. Please wait a little.',
+    ru: 'Слишком много запросов. Подождите немного.',
+  },
+  unavailable: {
+    status: 503,
+    en: 'Veche cannot answer right now. Please try again in a moment.',
+    ru: 'Сервис сейчас недоступен. Попробуйте ещё раз чуть позже.',
+  },
+  internal: {
+    status: 500,
+    en: 'Something went wrong on our side.',
+    ru: 'Что-то сломалось на нашей стороне.',
+  },
+  'cursor.invalid': {
+    status: 400,
+    en: 'This page of the list is not known. Start from the first one.',
+    ru: 'Такой страницы списка нет. Начните с первой.',
+  },
+  'idempotency.mismatch': {
+    status: 422,
+    en: 'This Idempotency-Key was used for another request.',
+    ru: 'Этот Idempotency-Key уже использован для другого запроса.',
+  },
+  'idempotency.in_flight': {
+    status: 409,
+    en: 'The first request with this Idempotency-Key is still at work.',
+    ru: 'Первый запрос с этим Idempotency-Key ещё выполняется.',
+  },
+  'auth.required': { status: 401, en: 'Please sign in.', ru: 'Войдите в учётную запись.' },
+  'auth.invalid_credentials': {
+    status: 401,
+    en: 'The name or the password is not right.',
+    ru: 'Неверное имя или пароль.',
+  },
+  'auth.token_invalid': {
+    status: 401,
+    en: 'The session has ended. Please sign in again.',
+    ru: 'Сеанс завершён. Войдите снова.',
+  },
+  'auth.refresh_reused': {
+    status: 401,
+    en: 'This refresh token was used before; the session was ended for safety.',
+    ru: 'Этот токен обновления уже использован; сеанс завершён в целях безопасности.',
+  },
+  'auth.blocked': { status: 403, en: 'This account is blocked.', ru: 'Эта учётная запись заблокирована.' },
+  'account.email_taken': {
+    status: 409,
+    en: 'There is an account with this e-mail already.',
+    ru: 'Учётная запись с этой почтой уже есть.',
+  },
+  'account.username_taken': {
+    status: 409,
+    en: 'This username is taken.',
+    ru: 'Это имя пользователя занято.',
+  },
+  'account.password_weak': {
+    status: 400,
+    en: 'The password needs at least 8 characters and must not be the e-mail.',
+    ru: 'В пароле нужно не меньше 8 знаков, и он не должен совпадать с почтой.',
+  },
+  'account.phone_invalid': {
+    status: 400,
+    en: 'This is not a phone number. Try the form +7 900 000-00-00.',
+    ru: 'Это не номер телефона. Попробуйте в виде +7 900 000-00-00.',
+  },
+  'account.time_zone_unknown': {
+    status: 400,
+    en: 'This time zone is not known. Example: Europe/Moscow.',
+    ru: 'Такой часовой пояс неизвестен. Пример: Europe/Moscow.',
+  },
+  'event.full': { status: 409, en: 'There are no free seats.', ru: 'Свободных мест нет.' },
+  'event.closed': {
+    status: 409,
+    en: 'This event is over, cancelled or not open for booking.',
+    ru: 'Мероприятие прошло, отменено или ещё не открыто для записи.',
+  },
+  'event.starts_in_past': {
+    status: 400,
+    en: 'The event must start in the future.',
+    ru: 'Начало должно быть в будущем.',
+  },
+  'event.ends_before_start': {
+    status: 400,
+    en: 'The event must end after it starts.',
+    ru: 'Окончание должно быть позже начала.',
+  },
+  'booking.exists': { status: 409, en: 'You have booked this already.', ru: 'Вы уже записаны.' },
+}

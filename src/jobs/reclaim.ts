@@ -1,0 +1,39 @@
+import { sql } from 'kysely'
+import type { Database } from '../db/database.ts'
+import './tables.ts'
+
+export const heartbeatMs = 10_000
+
+/** A pool not seen for three heartbeats is dead. */
+const deadAfter = sql.lit('30 seconds')
+
+/**
+ * Says that this pool lives, and gives back the jobs of pools that stopped saying so; the library itself
+ * would leave those locked for four hours. All by the database's clock: nodes' clocks may differ.
+ */
+export async function heartbeat(db: Database, poolId: string): Promise<void> {
+  await sql`
+    insert into job_workers (pool_id) values (${poolId})
+    on conflict (pool_id) do update set seen_at = now()`.execute(db.read)
+  await sql`delete from job_workers where seen_at < now() - ${deadAfter}::interval`.execute(db.read)
+  // A pool that has only just started may hold jobs before its first heartbeat: only old locks count.
+  await sql`
+    select graphile_worker.force_unlock_workers(array(
+      select distinct locked_by from graphile_worker._private_jobs
+      where locked_at < now() - ${deadAfter}::interval
+        and not exists (select from job_workers where pool_id = locked_by)))`.execute(db.read)
+}
+
+/** At the start of the only process there is (it holds the data folder): every lock is a dead one's. */
+export async function reclaimAll(db: Database): Promise<void> {
+  await sql`delete from job_workers`.execute(db.read)
+  await sql`
+    select graphile_worker.force_unlock_workers(array(
+      select distinct locked_by from graphile_worker._private_jobs where locked_by is not null))`.execute(
+    db.read,
+  )
+}
+
+export async function sayGone(db: Database, poolId: string): Promise<void> {
+  await db.read.deleteFrom('job_workers').where('pool_id', '=', poolId).execute()
+}

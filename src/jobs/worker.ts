@@ -1,0 +1,112 @@
+import { EventEmitter } from 'node:events'
+import { setTimeout as wait } from 'node:timers/promises'
+import { Logger, parseCronItems, type Runner, run, runMigrations, type TaskList } from 'graphile-worker'
+import type { Log } from '../kernel/log.ts'
+import type { Platform } from '../platform.ts'
+import type { Cron, Reaction } from './job.ts'
+import { heartbeat, heartbeatMs, reclaimAll, sayGone } from './reclaim.ts'
+
+/** How late a job whose time comes up may start: one without a time starts at once, by notification. */
+const pollMs = 1000
+
+export interface Worker {
+  /** Finishes the jobs at work; what does not finish in time is given back. */
+  stop(): Promise<void>
+}
+
+interface WorkerOptions {
+  reactions: readonly Reaction[]
+  crons: readonly Cron[]
+  /** No other process works on this database. */
+  alone: boolean
+}
+
+/** The library's tables and functions, which business transactions call: they exist before the first write. */
+export async function prepareJobs({ db, log }: Pick<Platform, 'db' | 'log'>): Promise<void> {
+  await runMigrations({ pgPool: db.pool, logger: loggerOf(log) })
+}
+
+/** Works off jobs until stopped, and starts again by itself after the database was away. */
+export async function startWorker(platform: Platform, options: WorkerOptions): Promise<Worker> {
+  const { db } = platform
+  const log = platform.log.child({ room: 'jobs' })
+  const stopping = new AbortController()
+  if (options.alone) await reclaimAll(db)
+  let current = await startRunner(platform, log, options)
+
+  const beat = setInterval(() => {
+    heartbeat(db, current.poolId).catch((error: unknown) => log.warn({ err: error }, 'heartbeat missed'))
+  }, heartbeatMs)
+
+  async function supervise(): Promise<void> {
+    for (let failures = 0; !stopping.signal.aborted; failures++) {
+      const started = performance.now()
+      await current.runner.promise.catch((error: unknown) => log.warn({ err: error }, 'worker stopped'))
+      if (performance.now() - started > 60_000) failures = 0
+      while (!stopping.signal.aborted) {
+        await wait(Math.min(250 * 2 ** failures, 5000), undefined, { signal: stopping.signal }).catch(
+          () => {},
+        )
+        if (stopping.signal.aborted) return
+        try {
+          current = await startRunner(platform, log, options)
+          log.info('worker started again')
+          break
+        } catch (error) {
+          failures++
+          log.warn({ err: error }, 'worker cannot start')
+        }
+      }
+    }
+  }
+  const supervised = supervise()
+
+  return {
+    async stop() {
+      stopping.abort()
+      clearInterval(beat)
+      await current.runner.stop().catch(() => {})
+      await supervised
+      await sayGone(db, current.poolId).catch((error: unknown) =>
+        log.warn({ err: error }, 'could not sign off'),
+      )
+    },
+  }
+}
+
+async function startRunner(platform: Platform, log: Log, { reactions, crons }: WorkerOptions) {
+  const taskList: TaskList = Object.fromEntries(
+    reactions.map((reaction) => [reaction.name, (payload: unknown) => reaction.run(payload, platform)]),
+  )
+  let poolId = ''
+  const events = new EventEmitter()
+  events.once('pool:create', ({ workerPool }: { workerPool: { id: string } }) => {
+    poolId = workerPool.id
+  })
+  const runner: Runner = await run({
+    pgPool: platform.db.pool,
+    taskList,
+    parsedCronItems: parseCronItems(
+      crons.map(({ pattern, job }) => ({
+        task: job.name,
+        match: pattern,
+        options: { backfillPeriod: 86_400_000 },
+      })),
+    ),
+    concurrency: 4,
+    pollInterval: pollMs,
+    noHandleSignals: true,
+    logger: loggerOf(log),
+    events,
+  })
+  await heartbeat(platform.db, poolId)
+  return { runner, poolId }
+}
+
+/** The library's lines, in ours. Its notes on every single job are for debugging only. */
+function loggerOf(log: Log): Logger {
+  return new Logger((scope) => (level, message, meta) => {
+    const line = level === 'warning' ? 'warn' : level === 'error' ? 'error' : 'debug'
+    log[line]({ ...scope, err: meta?.error }, message)
+  })
+}
