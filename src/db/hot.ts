@@ -1,4 +1,4 @@
-import { Client } from 'pg'
+import { Client, DatabaseError } from 'pg'
 import { Refusal } from '../kernel/errors.ts'
 import type { Log } from '../kernel/log.ts'
 import { translate } from './availability.ts'
@@ -59,12 +59,28 @@ class Line {
   async run<T>(work: (client: Client) => Promise<T>): Promise<T> {
     if (this.inFlight++ === 0) this.#owedSince = performance.now()
     try {
-      return await work(await (this.#client ?? this.#connect()))
+      return await this.#attempt(work)
     } catch (error) {
       throw translate(error)
     } finally {
       this.inFlight--
       this.#owedSince = performance.now()
+    }
+  }
+
+  /** Once more on a new connection when the prepared statement no longer fits: it did nothing then. */
+  async #attempt<T>(work: (client: Client) => Promise<T>): Promise<T> {
+    const connected = this.#client ?? this.#connect()
+    try {
+      return await work(await connected)
+    } catch (error) {
+      if (!isOutdated(error)) throw error
+      // The first of many to fail retires the connection, which still answers what is on the wire.
+      if (this.#client === connected) {
+        this.#client = undefined
+        void connected.then((client) => client.end())
+      }
+      return await work(await (this.#client ?? this.#connect()))
     }
   }
 
@@ -101,6 +117,12 @@ class Line {
     const client = await this.#client?.catch(() => undefined)
     await client?.end()
   }
+}
+
+/** Another node's migration changed the columns a prepared statement answers, or it is gone from the session. */
+function isOutdated(error: unknown): boolean {
+  if (!(error instanceof DatabaseError)) return false
+  return error.code === '26000' || (error.code === '0A000' && error.message.startsWith('cached plan'))
 }
 
 /** Lends each line to one borrower at a time, the most recently used first. */

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -14,7 +14,12 @@ export interface DataLock {
  * stranger that reuses the process id cannot inherit it. The pid file beside it is only for the message.
  */
 export function lockDataDir(dataDir: string): DataLock {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK)
+  } catch (error) {
+    throw new OperatorError(`the data folder cannot be used: ${(error as Error).message}`)
+  }
   const holderFile = join(dataDir, 'veche.pid')
   // Nothing else may open this file: closing any descriptor of it drops the process's lock (POSIX fcntl).
   const file = new DatabaseSync(join(dataDir, 'veche.lock'))

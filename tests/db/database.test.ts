@@ -73,6 +73,16 @@ test('a failing statement harms none of its neighbours', async () => {
   expect(await database.hot.value(divide, [1])).toBe('10')
 })
 
+test('a statement whose table changed under it is prepared anew', async () => {
+  await database.pool.query('create table shelves (id int); insert into shelves values (1)')
+  const all = statement('shelves', 'select * from shelves')
+  const fill = () => Promise.all(Array.from({ length: 20 }, () => database.hot.rows(all, [])))
+  expect((await fill())[19]).toEqual([{ id: 1 }])
+  await database.pool.query('alter table shelves add column height int')
+  expect((await fill())[19]).toEqual([{ id: 1, height: null }])
+  await database.pool.query('drop table shelves')
+})
+
 test('writes that wait for a row lock stall no read', async () => {
   const order: string[] = []
   const stuck: Promise<unknown>[] = []

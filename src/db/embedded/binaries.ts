@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { basename, dirname, join, resolve } from 'node:path'
+import { basename, delimiter, dirname, join, resolve } from 'node:path'
 import { OperatorError } from '../../kernel/errors.ts'
 
 export interface Binaries {
@@ -46,17 +46,16 @@ function linkLibraries(root: string, spare: string): Record<string, string> {
   if (!existsSync(list)) return {}
   const links = JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[]
   const missing = links.filter(({ target }) => !existsSync(join(root, target)))
-  let env = {}
-  for (const { source, target } of missing) {
-    try {
-      link(basename(source), join(root, target))
-    } catch {
-      mkdirSync(spare, { recursive: true, mode: 0o755 })
-      link(join(root, source), join(spare, basename(target)))
-      env = { [process.platform === 'darwin' ? 'DYLD_LIBRARY_PATH' : 'LD_LIBRARY_PATH']: spare }
-    }
+  try {
+    for (const { source, target } of missing) link(basename(source), join(root, target))
+    return {}
+  } catch {
+    mkdirSync(spare, { recursive: true, mode: 0o755 })
+    for (const { source, target } of missing) link(join(root, source), join(spare, basename(target)))
+    // A library looks for its own libraries from where it was found: name the package's folder as well.
+    const path = [spare, join(root, 'native', 'lib')].join(delimiter)
+    return { [process.platform === 'darwin' ? 'DYLD_LIBRARY_PATH' : 'LD_LIBRARY_PATH']: path }
   }
-  return env
 }
 
 function link(source: string, target: string) {

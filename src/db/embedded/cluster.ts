@@ -77,7 +77,9 @@ async function initialize(folder: string, binaries: Binaries, account: Account) 
     detached: true,
   })
   const ended = new Promise<number | null>((resolve, reject) => {
-    child.once('error', reject)
+    child.once('error', () =>
+      reject(new OperatorError(`${program} cannot be run here: make it reachable, or set DATABASE_URL`)),
+    )
     child.once('close', resolve)
   })
   const [, said, code] = await Promise.all([text(child.stdout), text(child.stderr), ended])

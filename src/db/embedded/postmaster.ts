@@ -46,7 +46,7 @@ export function launch(
   const pid = child.pid
   child.on('error', (error) => log.error({ err: error }, 'PostgreSQL cannot be reached by signals'))
   if (pid === undefined)
-    throw new OperatorError(`${binaries.postgres} does not run on this machine: set DATABASE_URL`)
+    throw new OperatorError(`${program} cannot be run here: make it reachable, or set DATABASE_URL`)
   const lastWords = relayLog(child, log)
   const closed = new Promise((resolve) => child.once('close', resolve))
   const exited = new Promise<string>((resolve) => {
@@ -102,7 +102,7 @@ async function accepts(socketDir: string): Promise<boolean> {
   const client = new Client({
     host: socketDir,
     user,
-    database: 'postgres',
+    database: 'template1',
     ssl: false,
     connectionTimeoutMillis: 1000,
   })
