@@ -25,7 +25,7 @@ export function BookingPanel({ event }: { event: Event }) {
   const booking = event.my_booking
   const open = event.status === 'upcoming' && Date.parse(event.starts_at) > Date.now()
   return (
-    <Card sx={{ borderRadius: 6 }}>
+    <Card sx={{ borderRadius: 6, overflow: 'visible' }}>
       <Box sx={{ p: { xs: 2.5, sm: 3 } }}>
         <Typography
           sx={{
@@ -57,7 +57,7 @@ export function BookingPanel({ event }: { event: Event }) {
             loading={book.isPending}
             onClick={press}
           >
-            {t(!open ? 'bookings.closed' : event.free_seats > 0 ? 'bookings.book' : 'events.full')}
+            {t(buttonWords(event, open))}
           </Button>
         )}
       </Box>
@@ -87,6 +87,12 @@ export function BookingPanel({ event }: { event: Event }) {
       </Suspense>
     </Card>
   )
+}
+
+function buttonWords(event: Event, open: boolean) {
+  if (event.status === 'scheduled') return 'bookings.opens_later'
+  if (!open) return 'bookings.closed_now'
+  return event.free_seats > 0 ? 'bookings.book' : 'events.full'
 }
 
 /** Books; a stranger is led through signing in, and the seat is booked when they are back. */

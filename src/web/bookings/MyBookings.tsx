@@ -36,7 +36,13 @@ export default function MyBookings() {
       <Listing query={bookings} skeleton={<EventGridSkeleton />} empty={empty}>
         {(items) => (
           <EventGrid items={items}>
-            {(booking) => <EventCard event={booking.event} footer={<State booking={booking} />} />}
+            {(booking) => (
+              <EventCard
+                event={booking.event}
+                muted={booking.state === 'cancelled'}
+                footer={<State booking={booking} />}
+              />
+            )}
           </EventGrid>
         )}
       </Listing>

@@ -38,8 +38,8 @@ export function Ticket({ code, waitlisted, children }: Props) {
         p: { xs: 2.5, sm: 3 },
         borderTop: '2px dashed',
         borderColor: 'divider',
-        '&::before': { ...notch, left: -12 },
-        '&::after': { ...notch, right: -12 },
+        '&::before': { ...notch, left: -12, clipPath: 'inset(0 0 0 50%)' },
+        '&::after': { ...notch, right: -12, clipPath: 'inset(0 50% 0 0)' },
       }}
     >
       <Stack

@@ -18,13 +18,15 @@ interface Props {
   event: EventSummary
   /** Says more about the viewer's part than the seats do: a booking's state. */
   footer?: ReactNode
+  /** Grey: it is over, or no longer the viewer's concern. */
+  muted?: boolean
 }
 
 /** An event in a list; the whole card is its link. */
-export function EventCard({ event, footer }: Props) {
+export function EventCard({ event, footer, muted = false }: Props) {
   const { t, i18n } = useTranslation()
   const language = i18n.language
-  const over = event.status === 'cancelled' || event.status === 'finished'
+  const over = muted || event.status === 'cancelled' || event.status === 'finished'
   const time = differs(event.starts_at, event.time_zone)
     ? `${clock(event.starts_at, language, event.time_zone)} ${offsetName(new Date(event.starts_at), language, event.time_zone)}`
     : clock(event.starts_at, language, event.time_zone)
@@ -69,7 +71,15 @@ export function EventCard({ event, footer }: Props) {
             (event.status === 'upcoming' ? (
               <Stack spacing={1}>
                 <SeatMeter {...event} thin />
-                <Stack direction="row" sx={{ justifyContent: 'space-between', gap: 1 }}>
+                <Stack
+                  direction="row"
+                  sx={{
+                    justifyContent: 'space-between',
+                    flexWrap: 'wrap',
+                    columnGap: 1.5,
+                    whiteSpace: 'nowrap',
+                  }}
+                >
                   <Typography
                     variant="body2"
                     sx={{ color: 'text.secondary', fontVariantNumeric: 'tabular-nums' }}

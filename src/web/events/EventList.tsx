@@ -1,5 +1,6 @@
 import EventIcon from '@mui/icons-material/EventOutlined'
 import Box from '@mui/material/Box'
+import Container from '@mui/material/Container'
 import Typography from '@mui/material/Typography'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
@@ -7,7 +8,8 @@ import type { EventSummary } from '../../contract/events.ts'
 import { monthOf } from '../i18n/time.ts'
 import { Blank } from '../ui/Blank.tsx'
 import { Listing } from '../ui/Listing.tsx'
-import { Page } from '../ui/Page.tsx'
+import { useTitle } from '../ui/title.ts'
+import { Banner } from './Banner.tsx'
 import { CreateButton } from './CreateButton.tsx'
 import { EventCard } from './EventCard.tsx'
 import { EventGrid, EventGridSkeleton } from './EventGrid.tsx'
@@ -16,6 +18,7 @@ import { upcomingEvents } from './queries.ts'
 export default function EventList() {
   const { t, i18n } = useTranslation()
   const events = useInfiniteQuery(upcomingEvents)
+  useTitle(t('events.title'))
   const byMonth = (items: EventSummary[]) =>
     Map.groupBy(items, ({ starts_at, time_zone }) => monthOf(starts_at, i18n.language, time_zone))
   const empty = (
@@ -27,12 +30,8 @@ export default function EventList() {
     />
   )
   return (
-    <Page
-      title={t('events.title')}
-      heading={t('events.heading')}
-      lead={t('events.lead')}
-      action={<CreateButton />}
-    >
+    <Container maxWidth="lg" sx={{ py: { xs: 2, md: 4 } }}>
+      <Banner />
       <Listing query={events} skeleton={<EventGridSkeleton />} empty={empty}>
         {(items) =>
           [...byMonth(items)].map(([month, list]) => (
@@ -45,6 +44,6 @@ export default function EventList() {
           ))
         }
       </Listing>
-    </Page>
+    </Container>
   )
 }

@@ -1,8 +1,10 @@
 import EventBusyIcon from '@mui/icons-material/EventBusyOutlined'
+import LinkIcon from '@mui/icons-material/LinkRounded'
 import Avatar from '@mui/material/Avatar'
 import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
 import Container from '@mui/material/Container'
+import IconButton from '@mui/material/IconButton'
 import Stack from '@mui/material/Stack'
 import Typography from '@mui/material/Typography'
 import { useTranslation } from 'react-i18next'
@@ -72,19 +74,22 @@ function Shown({ event }: { event: Event }) {
       >
         <Box sx={{ gridArea: 'head' }}>
           <Stack direction="row" spacing={2.5} sx={{ alignItems: 'center', mb: 2.5 }}>
-            <DateBlock instant={event.starts_at} zone={event.time_zone} muted={event.status !== 'upcoming'} />
-            <Stack spacing={1} sx={{ alignItems: 'start' }}>
-              <StatusChip status={event.status} />
-              {canCopy && (
-                <Button
-                  size="small"
-                  onClick={() => void copy(location.href, t('events.link_copied'))}
-                  sx={{ ml: -1.5 }}
-                >
-                  {t('events.link')}
-                </Button>
-              )}
-            </Stack>
+            <DateBlock
+              instant={event.starts_at}
+              zone={event.time_zone}
+              muted={event.status === 'cancelled' || event.status === 'finished'}
+            />
+            <StatusChip status={event.status} />
+            {canCopy && (
+              <IconButton
+                aria-label={t('events.link')}
+                title={t('events.link')}
+                onClick={() => void copy(location.href, t('events.link_copied'))}
+                sx={{ border: '1px solid', borderColor: 'divider', marginInlineStart: 'auto !important' }}
+              >
+                <LinkIcon />
+              </IconButton>
+            )}
           </Stack>
           <Typography variant="h1" sx={{ overflowWrap: 'anywhere' }}>
             {event.title}

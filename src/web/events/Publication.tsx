@@ -29,7 +29,7 @@ export function Publication({ event }: { event: Event }) {
   const rest =
     seconds > longest ? shortly(event.publish_at, i18n.language) : t('events.seconds', { count: seconds })
   return (
-    <Alert severity="warning" icon={<HourglassIcon />} sx={{ mb: 3, borderRadius: 3 }}>
+    <Alert severity="warning" variant="outlined" icon={<HourglassIcon />} sx={{ mb: 3, borderRadius: 3 }}>
       <strong role="timer">{isDue ? t('events.publishing') : `${t('events.publishes_in')} ${rest}`}</strong>
       {' · '}
       {t('events.scheduled_text')}

@@ -5,10 +5,10 @@ import type { EventSummary } from '../../contract/events.ts'
 
 type Props = Pick<EventSummary, 'seats' | 'booked' | 'free_seats'> & { thin?: boolean }
 
-/** How full an event is; brass when the last tenth is left. */
+/** How full an event is; brass when little is left: a tenth, or three seats. */
 export function SeatMeter({ seats, booked, free_seats, thin }: Props) {
   const { t } = useTranslation()
-  const scarce = free_seats <= seats / 10
+  const scarce = free_seats <= Math.max(seats / 10, 3)
   return (
     <Box sx={{ width: '100%' }}>
       <LinearProgress

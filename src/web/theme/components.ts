@@ -6,7 +6,8 @@ type Themed = Theme & { vars?: Theme['vars'] }
 export const components: Components<Themed> = {
   MuiCssBaseline: {
     styleOverrides: (theme) => ({
-      html: { scrollbarGutter: 'stable' },
+      // The bar stands always, so that pages of different length do not shift sideways.
+      html: { overflowY: 'scroll' },
       body: { fontFeatureSettings: "'cv05', 'calt'", minHeight: '100dvh' },
       ':focus-visible': { outline: `3px solid ${theme.vars?.palette.secondary.main}`, outlineOffset: 2 },
       main: { outline: 'none' },
@@ -63,6 +64,8 @@ export const components: Components<Themed> = {
     },
   },
   MuiTextField: { defaultProps: { fullWidth: true } },
+  MuiAlert: { styleOverrides: { root: { borderRadius: 12 } } },
+  MuiAutocomplete: { styleOverrides: { paper: { borderRadius: 12 } } },
   MuiChip: { styleOverrides: { root: { fontWeight: 600, borderRadius: 8 }, sizeSmall: { height: 26 } } },
   MuiLinearProgress: {
     styleOverrides: { root: { height: 8, borderRadius: 4 }, bar: { borderRadius: 4 } },

@@ -33,7 +33,8 @@ export const theme = createTheme({
       },
     },
   },
-  shape: { borderRadius: 12 },
+  // The unit of `borderRadius` in sx: 3 is a field's corner, 5 a card's.
+  shape: { borderRadius: 4 },
   typography: {
     fontFamily: sans,
     h1: { ...heading, fontSize: 'clamp(1.9rem, 1.5rem + 1.9vw, 2.9rem)', lineHeight: 1.1 },

@@ -6,8 +6,6 @@ import { useTitle } from './title.ts'
 
 interface Props {
   title: string
-  /** The heading, where it says more than the window's title. */
-  heading?: string
   lead?: string
   action?: ReactNode
   width?: 'sm' | 'md' | 'lg'
@@ -15,7 +13,7 @@ interface Props {
 }
 
 /** A page under one heading; the window takes its title. */
-export function Page({ title, heading = title, lead, action, width = 'lg', children }: Props) {
+export function Page({ title, lead, action, width = 'lg', children }: Props) {
   useTitle(title)
   return (
     <Container maxWidth={width} sx={{ py: { xs: 3.5, md: 6 } }}>
@@ -30,7 +28,7 @@ export function Page({ title, heading = title, lead, action, width = 'lg', child
         }}
       >
         <Box sx={{ minWidth: 0, maxWidth: 640 }}>
-          <Typography variant="h1">{heading}</Typography>
+          <Typography variant="h1">{title}</Typography>
           {lead && (
             <Typography variant="subtitle1" sx={{ color: 'text.secondary', mt: 1.25 }}>
               {lead}
