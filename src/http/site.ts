@@ -36,7 +36,8 @@ export async function addSite(app: FastifyInstance, root: string): Promise<void>
     index: false,
     preCompressed: true,
     cacheControl: false,
-    allowedPath: (path) => path !== '/index.html',
+    // Only what names a file is one: a folder (`/` too) is an address of the app, which the page answers.
+    allowedPath: (path) => path !== '/index.html' && /\.\w+$/.test(path),
     setHeaders(response, path) {
       const forever = path.includes('/assets/')
       response.header(
@@ -47,8 +48,8 @@ export async function addSite(app: FastifyInstance, root: string): Promise<void>
   })
 
   app.setNotFoundHandler(async (request: FastifyRequest, reply: FastifyReply) => {
-    const isPage =
-      request.method === 'GET' && !/^\/(api|compat|assets)(\/|$)/.test(request.url.split('?')[0] ?? '')
+    const isRead = request.method === 'GET' || request.method === 'HEAD'
+    const isPage = isRead && !/^\/(api|compat|assets)(\/|$)/.test(request.url.split('?')[0] ?? '')
     if (!isPage) return sendProblem(new Refusal('not_found'), request, reply)
     const nonce = randomBytes(16).toString('base64')
     return reply
