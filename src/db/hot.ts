@@ -35,7 +35,7 @@ export interface HotDoor extends Hot {
 const readLines = 2
 const writeLines = 4
 const statementTimeout = 5000
-/** Longest a write waits for a free connection. */
+/** Longest a write waits for a free connection, and a closing one for its answers. */
 const patience = 2000
 /** Above the statement timeout: a connection that owes an answer for so long is swallowed. */
 const silence = 7000
@@ -113,9 +113,13 @@ class Line {
     }
   }
 
+  /** Lets what is on the wire be answered, for 2 s at most. */
   async close() {
     const client = await this.#client?.catch(() => undefined)
-    await client?.end()
+    if (!client) return
+    const cut = setTimeout(() => client.connection.stream.destroy(), patience)
+    await client.end()
+    clearTimeout(cut)
   }
 }
 

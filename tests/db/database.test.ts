@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Database } from '../../src/db/database.ts'
+import { type Database, openDatabase } from '../../src/db/database.ts'
+import type { Embedded } from '../../src/db/embedded.ts'
 import { statement } from '../../src/db/hot.ts'
 import { printSchema } from '../../src/db/snapshot.ts'
-import { freshDatabase } from './server.ts'
+import { freshDatabase, log } from './server.ts'
 
 interface SeatsTable {
   id: number
@@ -12,23 +13,24 @@ interface SeatsTable {
 
 declare module '../../src/db/tables.ts' {
   interface Tables {
-    seats: SeatsTable
+    test_seats: SeatsTable
   }
 }
 
+let embedded: Embedded
 let database: Database
 let end: () => Promise<void>
 
 beforeAll(async () => {
-  ;({ database, end } = await freshDatabase())
+  ;({ embedded, database, end } = await freshDatabase())
   await database.pool.query(`
-    create table seats (id int primary key, taken int not null default 0);
-    insert into seats select generate_series(1, 100)`)
+    create table test_seats (id int primary key, taken int not null default 0);
+    insert into test_seats select generate_series(1, 100)`)
 })
 afterAll(() => end())
 
 const count = statement('seats_count', 'select $1::int from pg_sleep($2::float8)')
-const take = statement('seats_take', 'update seats set taken = taken + 1 where id = $1 returning taken')
+const take = statement('seats_take', 'update test_seats set taken = taken + 1 where id = $1 returning taken')
 
 test('values come as the types promise', async () => {
   const { rows } =
@@ -87,7 +89,7 @@ test('writes that wait for a row lock stall no read', async () => {
   const order: string[] = []
   const stuck: Promise<unknown>[] = []
   await database.write(async (tx) => {
-    await tx.updateTable('seats').set({ taken: 7 }).where('id', '=', 1).execute()
+    await tx.updateTable('test_seats').set({ taken: 7 }).where('id', '=', 1).execute()
     for (let i = 0; i < 3; i++) stuck.push(database.hot.write(take, [1]).then(() => order.push('write')))
     for (let i = 0; i < 10; i++) await database.hot.value(count, [i, 0])
     await database.hot.write(take, [2])
@@ -95,7 +97,9 @@ test('writes that wait for a row lock stall no read', async () => {
   })
   await Promise.all(stuck)
   expect(order).toEqual(['read', 'write', 'write', 'write'])
-  expect(await database.hot.value(statement('seat', 'select taken from seats where id = $1'), [1])).toBe('10')
+  expect(await database.hot.value(statement('seat', 'select taken from test_seats where id = $1'), [1])).toBe(
+    '10',
+  )
 })
 
 test('a transaction that lost a deadlock is run again', async () => {
@@ -104,13 +108,13 @@ test('a transaction that lost a deadlock is run again', async () => {
     database.write(async (tx) => {
       runs++
       await tx
-        .updateTable('seats')
+        .updateTable('test_seats')
         .set((eb) => ({ taken: eb('taken', '+', 1) }))
         .where('id', '=', first)
         .execute()
       await met()
       await tx
-        .updateTable('seats')
+        .updateTable('test_seats')
         .set((eb) => ({ taken: eb('taken', '+', 1) }))
         .where('id', '=', second)
         .execute()
@@ -123,17 +127,19 @@ test('a transaction that lost a deadlock is run again', async () => {
   }
   await Promise.all([both(11, 12, met), both(12, 11, met)])
   expect(runs).toBe(3)
-  const { rows } = await database.pool.query('select taken from seats where id in (11, 12)')
+  const { rows } = await database.pool.query('select taken from test_seats where id in (11, 12)')
   expect(rows).toEqual([{ taken: 2 }, { taken: 2 }])
 })
 
 test('a failed transaction leaves nothing and its error is the database’s', async () => {
   const failing = database.write(async (tx) => {
-    await tx.insertInto('seats').values({ id: 1000, taken: 0 }).execute()
-    await tx.insertInto('seats').values({ id: 1000, taken: 0 }).execute()
+    await tx.insertInto('test_seats').values({ id: 1000, taken: 0 }).execute()
+    await tx.insertInto('test_seats').values({ id: 1000, taken: 0 }).execute()
   })
   await expect(failing).rejects.toMatchObject({ code: '23505' })
-  expect(await database.read.selectFrom('seats').selectAll().where('id', '=', 1000).execute()).toEqual([])
+  expect(await database.read.selectFrom('test_seats').selectAll().where('id', '=', 1000).execute()).toEqual(
+    [],
+  )
 })
 
 test('the schema prints the same twice, with what matters in it', async () => {
@@ -144,7 +150,7 @@ test('the schema prints the same twice, with what matters in it', async () => {
       id bigint generated always as identity primary key,
       email citext not null unique,
       mood mood not null default 'glad',
-      seat int references seats check (seat > 0),
+      seat int references test_seats check (seat > 0),
       during tstzrange,
       lower_mail text generated always as (lower(email::text)) stored
     );
@@ -154,4 +160,20 @@ test('the schema prints the same twice, with what matters in it', async () => {
   const printed = await printSchema(database)
   expect(await printSchema(database)).toBe(printed)
   expect(printed).toMatchSnapshot()
+})
+
+test('a database named by a URL works the same; one that is not fit is refused', async () => {
+  const { host, user } = embedded.connection
+  const open = (name: string) =>
+    openDatabase({ url: `postgres://${user}@/${name}?host=${encodeURIComponent(host)}`, poolSize: 1, log })
+  const named = await open('veche')
+  expect(await named.hot.value(statement('where', 'select current_database()'), [])).toBe('veche')
+  await named.close()
+  await expect(open('nowhere')).rejects.toThrow(
+    'the database cannot be reached: database "nowhere" does not exist',
+  )
+  await database.pool.query(
+    `create database ascii encoding 'SQL_ASCII' locale 'C' locale_provider libc template template0`,
+  )
+  await expect(open('ascii')).rejects.toThrow('the database is encoded in SQL_ASCII: UTF8 is needed')
 })

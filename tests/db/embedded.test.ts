@@ -39,8 +39,8 @@ async function query(sql: string, { connection } = embedded!) {
 }
 
 /** Starts the server in a process of its own; `ready` is the server's process id, or null when it ended first. */
-function boot() {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'boot.ts'), folder])
+function boot(env = process.env) {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'boot.ts'), folder], { env })
   let said = ''
   child.stderr.on('data', (chunk) => {
     said += chunk
@@ -92,6 +92,19 @@ test('a path too long for a socket gets a private folder elsewhere', async () =>
   const { host } = connection
   await embedded!.stop()
   removeFolder(host)
+})
+
+test('without unshare root becomes an ordinary user, or says why it cannot', async () => {
+  const bare = boot({ ...process.env, PATH: '' })
+  if (await bare.ready) {
+    bare.child.kill('SIGKILL')
+    await bare.ended
+    await start()
+    expect(await query('select 1 as one')).toEqual([{ one: 1 }])
+  } else {
+    await bare.ended
+    expect(bare.said()).toContain('PostgreSQL does not run as root, and an ordinary user cannot reach')
+  }
 })
 
 test('a killed server is started again, also with a session that does not notice', async () => {

@@ -55,7 +55,7 @@ export function chooseAccount(binaries: Binaries, dataDir: string, cluster: stri
 
 /** Whether the account can enter the data folder and run the programs; takes about 10 ms. */
 function reaches(account: Account, binaries: Binaries, dataDir: string): boolean {
-  const [program = 'sh', ...words] = [...account.prefix, 'sh']
+  const [program = '', ...words] = [...account.prefix, '/bin/sh']
   const script = 'cd "$1" && exec "$2" -V'
   const tried = spawnSync(program, [...words, '-c', script, 'sh', dataDir, binaries.postgres], {
     uid: account.uid,
