@@ -53,7 +53,7 @@ export async function openDatabase(
   const hot = openHot(options, log)
   const read = new Kysely<Tables>({
     dialect: new PostgresDialect({
-      pool: { connect: () => checkOut(pool), end: () => pool.end(), options: pool.options },
+      pool: { connect: () => checkOut(pool), end: async () => {}, options: pool.options },
     }),
   })
   return {
@@ -80,6 +80,8 @@ export async function openDatabase(
     async close() {
       await hot.close()
       await read.destroy()
+      // Not left to Kysely: it ends the pool only when it was asked something before.
+      await pool.end()
     },
   }
 }
