@@ -1,12 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 import type { DatabaseAddress } from './db/connection.ts'
-import { openDatabase } from './db/database.ts'
+import { type Database, openDatabase } from './db/database.ts'
 import { migrate } from './db/migrate.ts'
-import { createActors } from './features/accounts/access.ts'
-import { createAccessTokens } from './features/accounts/access-tokens.ts'
 import { createAdmin } from './features/accounts/commands.ts'
-import { loadSigningKey } from './features/accounts/keys.ts'
 import { bindAccounts } from './features/accounts/routes.ts'
+import { createActors } from './features/accounts/sessions/access.ts'
+import { createAccessTokens, loadSigningKey } from './features/accounts/sessions/secrets.ts'
 import { bindBookings } from './features/bookings/routes.ts'
 import { eventReactions } from './features/events/reactions.ts'
 import { bindEvents } from './features/events/routes.ts'
@@ -49,11 +48,19 @@ export interface App {
   close(): Promise<void>
 }
 
+const migrationsFolder = `${import.meta.dirname}/../migrations`
+
+/** Brings the database up to date, our tables and the job library's, and opens its doors; the caller closes them. */
+export async function openMigrated(address: DatabaseAddress, poolSize: number, log: Log): Promise<Database> {
+  await migrate({ ...address, folder: migrationsFolder, log })
+  const db = await openDatabase({ ...address, poolSize, log })
+  await prepareJobs({ db, log })
+  return db
+}
+
 /** The composition root: opens the doors, puts every slice in its place and starts serving. */
 export async function startApp({ config, clock, log, database, alone, siteRoot }: AppOptions): Promise<App> {
-  await migrate({ ...database, folder: `${import.meta.dirname}/../migrations`, log })
-  const db = await openDatabase({ ...database, poolSize: config.DATABASE_POOL, log })
-  await prepareJobs({ db, log })
+  const db = await openMigrated(database, config.DATABASE_POOL, log)
   if (config.ADMIN_EMAIL && config.ADMIN_PASSWORD)
     await createAdmin(db, clock, config.ADMIN_EMAIL, config.ADMIN_PASSWORD)
 

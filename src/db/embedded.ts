@@ -8,7 +8,7 @@ import { findBinaries } from './embedded/binaries.ts'
 import { prepareCluster, user } from './embedded/cluster.ts'
 import { endLeftovers } from './embedded/leftovers.ts'
 import { launch, type Postmaster } from './embedded/postmaster.ts'
-import { prepareSocketDir } from './embedded/socket.ts'
+import { prepareSocketDir, socketDirOf } from './embedded/socket.ts'
 import { lockDataDir } from './lock.ts'
 
 export interface Embedded {
@@ -67,6 +67,11 @@ export async function startEmbedded(options: { dataDir: string; log: Log }): Pro
     lock.release()
     throw error
   }
+}
+
+/** Where the server of a Veche that runs on this folder listens, for a command that shares it. */
+export function runningAddress(dataDir: string): Embedded['connection'] {
+  return { host: socketDirOf(realpathSync(dataDir)), user, database }
 }
 
 /** Starts a new server when the present one dies, sooner at first, then every five seconds. */

@@ -4,12 +4,15 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { OperatorError } from '../kernel/errors.ts'
 
+/** Another process holds the folder. */
+export class DataDirInUse extends OperatorError {}
+
 export interface DataLock {
   release(): void
 }
 
 /**
- * Claims a data folder for this process, or throws {@link OperatorError} naming the process that has it.
+ * Claims a data folder for this process, or throws {@link DataDirInUse} naming the process that has it.
  * The claim is a kernel lock held through SQLite: it ends with the process, however that ends, and a
  * stranger that reuses the process id cannot inherit it. The pid file beside it is only for the message.
  */
@@ -28,7 +31,7 @@ export function lockDataDir(dataDir: string): DataLock {
   } catch (error) {
     file.close()
     if ((error as { errcode?: number }).errcode !== 5) throw error
-    throw new OperatorError(`${dataDir} is used by another Veche (${holder(holderFile)})`)
+    throw new DataDirInUse(`${dataDir} is used by another Veche (${holder(holderFile)})`)
   }
   writeFileSync(holderFile, `${process.pid} ${hostname()}\n`)
   return {

@@ -18,7 +18,7 @@ declare module 'fastify' {
 export type JsonText = string & { readonly json: unique symbol }
 
 /** What a handler answers: the reply's body, or its JSON as PostgreSQL built it; nothing where the reply is empty. */
-export type Answer<R extends Route> = R['reply']['body'] extends null ? void : ReplyOf<R> | JsonText
+export type Answer<R extends Route> = R['reply']['body'] extends null ? undefined : ReplyOf<R> | JsonText
 
 /** What a handler is given. */
 export interface Call<R extends Route> {
@@ -33,7 +33,9 @@ export interface Call<R extends Route> {
    * Runs the writes of this request in one transaction. What `work` answers is the reply, and it is kept for a
    * repeat with the same Idempotency-Key in that same transaction.
    */
-  write(work: (tx: Tx) => Promise<R['reply']['body'] extends null ? void : ReplyOf<R>>): Promise<Answer<R>>
+  write(
+    work: (tx: Tx) => Promise<R['reply']['body'] extends null ? undefined : ReplyOf<R>>,
+  ): Promise<Answer<R>>
   /** The hold on the Idempotency-Key and the bytes to keep with it, for a write that shares its transaction with others. */
   keep(body: ReplyOf<R>): { hold: Claim; reply: KeptReply } | null
 }

@@ -35,7 +35,15 @@ export async function authenticate(
   const credential = credentialOf(request.headers, options.cookieName)
   if (credential === 'malformed') refuse('auth.token_invalid')
   if (credential?.kind === 'cookie' && origin === undefined) refuse('request.origin')
-  return credential && (await options.identify(credential))
+  if (!credential) return null
+  try {
+    return await options.identify(credential)
+  } catch (error) {
+    // A browser sends the cookie of an ended session too: to it, what is open to strangers stays open.
+    if (credential.kind === 'cookie' && error instanceof Refusal && error.code === 'auth.token_invalid')
+      return null
+    throw error
+  }
 }
 
 const statuses: Partial<Record<RefusalCode, number>> = {

@@ -41,8 +41,8 @@ export interface Realtime {
   publish<Name extends TopicEventName>(topic: Exclude<Topic, 'me'>, name: Name, data: TopicEvents[Name]): void
   /** Tells one person: all their sockets that listen to `me`, on every node. */
   publishTo<Name extends TopicEventName>(accountId: number, name: Name, data: TopicEvents[Name]): void
-  /** Closes all sockets of a person on every node; nothing published later reaches them. */
-  disconnect(accountId: number, reason: 'forbidden'): void
+  /** Closes all sockets of a person, or of one session of theirs, on every node; nothing published later reaches them. */
+  disconnect(accountId: number, sessionId?: number): void
   /** Open sockets on this node. */
   readonly sockets: number
   /** Topics somebody on this node listens to. */
@@ -179,15 +179,17 @@ export function createRealtime(options: RealtimeOptions): Realtime {
 
   const timer = setInterval(beat, heartbeat / turnsPerPeriod).unref()
 
-  // Between nodes a message is `event ROOM` or `disconnect ACCOUNT`, a line break, and the message to send.
+  // Between nodes a message is `event ROOM` or `disconnect ACCOUNT [SESSION]`, a line break, and the message to send.
   bus.subscribe((message) => {
     const end = message.indexOf('\n')
-    const [verb, about] = message.slice(0, end).split(' ')
+    const [verb, about, session] = message.slice(0, end).split(' ')
     if (verb === 'event') {
       rooms.publish(about!, message.slice(end + 1))
     } else if (verb === 'disconnect') {
       disconnects += 1
-      for (const connection of roster.of(Number(about))) connection.end('forbidden')
+      for (const connection of roster.of(Number(about))) {
+        if (!session || connection.actor?.sessionId === Number(session)) connection.end('forbidden')
+      }
     }
   })
 
@@ -205,7 +207,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
     },
     publish: (topic, name, data) => publish(topic, topic, name, data),
     publishTo: (accountId, name, data) => publish(roomOf(accountId), 'me', name, data),
-    disconnect: (accountId) => bus.publish(`disconnect ${accountId}\n`),
+    disconnect: (accountId, sessionId) => bus.publish(`disconnect ${accountId} ${sessionId ?? ''}\n`),
     get sockets() {
       return roster.size
     },

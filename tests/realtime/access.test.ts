@@ -124,7 +124,7 @@ test('a disconnected person is cut off at once and hears nothing published after
   const other = await connect(world)
   await other.listen('event:1')
   world.realtime.publish('event:1', 'changed', { revision: 1 })
-  world.realtime.disconnect(7, 'forbidden')
+  world.realtime.disconnect(7)
   world.realtime.publish('event:1', 'changed', { revision: 2 })
   expect(await client.closed).toBe(4403)
   expect(await other.next()).toMatchObject({ data: { revision: 1 } })
@@ -149,7 +149,7 @@ test('a person disconnected while being identified does not slip in', async () =
   const outcome = refusal(world, asSeven)
   await asked.promise
   blocked = true
-  world.realtime.disconnect(7, 'forbidden')
+  world.realtime.disconnect(7)
   answers[0]!.resolve(actorOf(7))
   expect(await outcome).toEqual({ status: 403, code: 'auth.blocked' })
 })

@@ -149,7 +149,7 @@ describe.runIf(program)('bus over Redis', () => {
     await client.listen('me')
     here.realtime.publishTo(7, 'notification', { id: 1 })
     expect(await client.next()).toMatchObject({ topic: 'me', data: { id: 1 } })
-    here.realtime.disconnect(7, 'forbidden')
+    here.realtime.disconnect(7)
     expect(await client.closed).toBe(4403)
     await a.close()
     await b.close()

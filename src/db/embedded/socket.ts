@@ -13,9 +13,7 @@ const longest = 103
  * the folder is who may read the data. It is in the data folder, unless that makes the path too long.
  */
 export function prepareSocketDir(dataDir: string, account: Account): string {
-  const near = join(dataDir, 'socket')
-  const name = createHash('sha256').update(realpathSync(dataDir)).digest('hex').slice(0, 16)
-  const dir = fits(near) ? near : join(realpathSync(tmpdir()), `veche-${name}`)
+  const dir = socketDirOf(dataDir)
   if (!fits(dir)) throw new OperatorError(`the path of DATA_DIR and of ${tmpdir()} are too long for a socket`)
   mkdirSync(dir, { recursive: true, mode: 0o700 })
   // The temporary folder is everyone's: a stranger may have put a folder or a link of that name there.
@@ -25,6 +23,13 @@ export function prepareSocketDir(dataDir: string, account: Account): string {
   chmodSync(dir, 0o700)
   give(dir, account)
   return dir
+}
+
+/** Where the socket of a data folder is, whether or not a server is there. */
+export function socketDirOf(dataDir: string): string {
+  const near = join(dataDir, 'socket')
+  const name = createHash('sha256').update(realpathSync(dataDir)).digest('hex').slice(0, 16)
+  return fits(near) ? near : join(realpathSync(tmpdir()), `veche-${name}`)
 }
 
 function fits(dir: string): boolean {

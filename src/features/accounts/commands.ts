@@ -5,7 +5,7 @@ import type { Database, Tx } from '../../db/database.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { refuse } from '../../kernel/errors.ts'
 import { spokenCode } from '../../kernel/ids.ts'
-import { hashPassword } from './passwords.ts'
+import { hashPassword } from './passwords/secrets.ts'
 import { checkPassword, checkTimeZone, normalizePhone, usernameFromEmail } from './rules.ts'
 import type { Account } from './tables.ts'
 

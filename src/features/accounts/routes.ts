@@ -7,13 +7,12 @@ import type { Binder } from '../../http/bind.ts'
 import { sessionCookieName } from '../../kernel/credentials.ts'
 import { refuse } from '../../kernel/errors.ts'
 import type { Platform } from '../../platform.ts'
-import { type Actors, myAccount } from './access.ts'
-import type { AccessTokens } from './access-tokens.ts'
+import { myAccount } from './access.ts'
 import { checkRegistration, createAccount } from './commands.ts'
-import type { SigningKey } from './keys.ts'
-import { hashPassword, passwordFits, pretendToCheck } from './passwords.ts'
+import { hashPassword, passwordFits, pretendToCheck } from './passwords/secrets.ts'
 import { presentUser } from './present.ts'
-import { accountById, accountByLogin, sessionShown } from './queries.ts'
+import { accountById, accountByLogin } from './queries.ts'
+import type { Actors } from './sessions/access.ts'
 import {
   endSession,
   openSession,
@@ -21,7 +20,9 @@ import {
   renewByCookie,
   rotateSession,
   sessionDays,
-} from './sessions.ts'
+} from './sessions/commands.ts'
+import { sessionShown } from './sessions/queries.ts'
+import type { AccessTokens, SigningKey } from './sessions/secrets.ts'
 import type { Account } from './tables.ts'
 
 /** Identity as the composition root made it: the key, the tokens it signs and who they stand for. */
@@ -56,7 +57,7 @@ export function bindAccounts(
   async function finish(sessionId: number, accountId: number, by: 'sign_out' | 'reuse'): Promise<void> {
     await db.write((tx) => endSession(tx, clock, sessionId, by))
     actors.forget(accountId)
-    realtime.disconnect(accountId, 'forbidden')
+    realtime.disconnect(accountId, sessionId)
   }
 
   async function signed(account: Account, sessionId: number, refreshToken: string): Promise<Signed> {
@@ -124,6 +125,7 @@ export function bindAccounts(
     const session = await sessionShown(db, tokens, body.refresh, request.credential)
     if (session) await finish(session.id, session.account_id, 'sign_out')
     if (request.credential?.kind === 'cookie') setCookie(reply, '', 0)
+    return undefined
   })
 
   http.on(readMe, async ({ actor }) => presentUser(await myAccount(db, actor)))

@@ -12,7 +12,7 @@ import { bookingJson, seatsJson } from './present.ts'
 /** More than this in one transaction gains nothing: the row lock is long amortized, and the last would wait for all. */
 const largestGroup = 256
 
-const bookSeats = statement(
+export const bookSeats = statement(
   'book_seats',
   `select json_agg(json_build_object(
      'outcome', r.outcome,

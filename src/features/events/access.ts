@@ -19,7 +19,7 @@ export function withPeople(e: string, viewer: string): string {
     left join bookings mine on mine.event_id = ${e}.id and mine.account_id = ${viewer} and mine.state <> 'cancelled'`
 }
 
-const eventById = statement(
+export const eventById = statement(
   'event_by_id',
   `select ${eventJson('e', 'o', 'mine')} as event from events e ${withPeople('e', '$2::bigint')}
    where e.id = $1 and ${visible('e', '$2::bigint')}`,

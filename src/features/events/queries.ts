@@ -11,7 +11,7 @@ const defaultLimit = 20
 
 const upcoming = `e.status = 'upcoming' and e.starts_at > $2`
 
-const upcomingPage = statement(
+export const upcomingPage = statement(
   'events_upcoming',
   pageJson({
     item: eventSummaryJson('e', 'o', 'mine'),

@@ -6,5 +6,9 @@ import { myNotifications } from './queries.ts'
 
 export function bindNotifications(http: Binder, { clock, db }: Platform): void {
   http.on(listNotifications, ({ actor, locale, query }) => myNotifications(db, actor, locale, query))
-  http.on(readNotifications, ({ actor, body, write }) => write((tx) => markRead(tx, clock, actor, body)))
+  http.on(readNotifications, ({ actor, body, write }) =>
+    write(async (tx) => {
+      await markRead(tx, clock, actor, body)
+    }),
+  )
 }

@@ -1,8 +1,8 @@
 import { createHash, createHmac } from 'node:crypto'
-import type { Tx } from '../../db/database.ts'
-import type { Clock } from '../../kernel/clock.ts'
-import { refuse } from '../../kernel/errors.ts'
-import { secret } from '../../kernel/ids.ts'
+import type { Tx } from '../../../db/database.ts'
+import type { Clock } from '../../../kernel/clock.ts'
+import { refuse } from '../../../kernel/errors.ts'
+import { secret } from '../../../kernel/ids.ts'
 
 /** How long a session lives without being used. */
 export const sessionDays = 30

@@ -1,0 +1,214 @@
+create extension citext;
+
+create table accounts (
+  id bigint generated always as identity not null,
+  email citext not null,
+  username citext not null,
+  password_hash text not null,
+  first_name text default ''::text not null,
+  middle_name text default ''::text not null,
+  last_name text default ''::text not null,
+  phone text,
+  role text default 'client'::text not null,
+  is_staff boolean default false not null,
+  is_active boolean default true not null,
+  is_blocked boolean default false not null,
+  locale text not null,
+  time_zone text not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint accounts_pkey PRIMARY KEY (id),
+  constraint accounts_email_key UNIQUE (email),
+  constraint accounts_username_key UNIQUE (username),
+  constraint accounts_email_check CHECK ((length((email)::text) <= 254)),
+  constraint accounts_locale_check CHECK ((locale = ANY (ARRAY['ru'::text, 'en'::text]))),
+  constraint accounts_phone_check CHECK ((phone ~ '^\+[1-9][0-9]{1,14}$'::text)),
+  constraint accounts_role_check CHECK ((role = ANY (ARRAY['client'::text, 'specialist'::text, 'admin'::text]))),
+  constraint accounts_username_check CHECK (((length((username)::text) >= 1) AND (length((username)::text) <= 150)))
+);
+
+create table bookings (
+  id bigint generated always as identity not null,
+  event_id bigint not null,
+  account_id bigint not null,
+  seats integer default 1 not null,
+  state text not null,
+  ticket_code text not null,
+  created_at timestamp with time zone not null,
+  cancelled_at timestamp with time zone,
+  constraint bookings_pkey PRIMARY KEY (id),
+  constraint bookings_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id),
+  constraint bookings_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id),
+  constraint bookings_check CHECK (((state = 'cancelled'::text) = (cancelled_at IS NOT NULL))),
+  constraint bookings_seats_check CHECK ((seats > 0)),
+  constraint bookings_state_check CHECK ((state = ANY (ARRAY['confirmed'::text, 'waitlisted'::text, 'cancelled'::text])))
+);
+
+create table events (
+  id bigint generated always as identity not null,
+  organizer_id bigint not null,
+  title text not null,
+  description text default ''::text not null,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone,
+  time_zone text not null,
+  location text default ''::text not null,
+  venue text default ''::text not null,
+  seats integer not null,
+  booked integer default 0 not null,
+  status text not null,
+  publish_at timestamp with time zone not null,
+  revision bigint default 1 not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint events_pkey PRIMARY KEY (id),
+  constraint events_organizer_id_fkey FOREIGN KEY (organizer_id) REFERENCES accounts(id),
+  constraint events_end_after_start CHECK ((ends_at > starts_at)),
+  constraint events_never_oversold CHECK (((booked >= 0) AND (booked <= seats))),
+  constraint events_seats_check CHECK ((seats > 0)),
+  constraint events_status_check CHECK ((status = ANY (ARRAY['scheduled'::text, 'upcoming'::text, 'cancelled'::text, 'finished'::text]))),
+  constraint events_title_check CHECK ((title ~ '\S'::text))
+) with (fillfactor=80);
+
+create table idempotency_keys (
+  id bigint generated always as identity not null,
+  account_id bigint,
+  key text not null,
+  request_hash bytea not null,
+  locked_until timestamp with time zone not null,
+  status smallint,
+  reply text,
+  created_at timestamp with time zone not null,
+  constraint idempotency_keys_pkey PRIMARY KEY (id),
+  constraint idempotency_keys_account_id_key_key UNIQUE NULLS NOT DISTINCT (account_id, key),
+  constraint idempotency_keys_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+);
+
+create table job_workers (
+  pool_id text not null,
+  seen_at timestamp with time zone default now() not null,
+  constraint job_workers_pkey PRIMARY KEY (pool_id)
+);
+
+create table notifications (
+  id bigint generated always as identity not null,
+  account_id bigint not null,
+  kind text not null,
+  cause text not null,
+  facts jsonb not null,
+  event_id bigint,
+  read_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  constraint notifications_pkey PRIMARY KEY (id),
+  constraint notifications_account_id_cause_key UNIQUE (account_id, cause),
+  constraint notifications_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE,
+  constraint notifications_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id) ON DELETE SET NULL
+);
+
+create table schema_migrations (
+  id integer not null,
+  name text not null,
+  sha256 text not null,
+  applied_at timestamp with time zone default now() not null,
+  constraint schema_migrations_pkey PRIMARY KEY (id)
+);
+
+create table sessions (
+  id bigint generated always as identity not null,
+  account_id bigint not null,
+  cookie_hash bytea not null,
+  family_hash bytea not null,
+  refresh_hash bytea not null,
+  previous_hash bytea,
+  rotated_at timestamp with time zone not null,
+  address inet,
+  user_agent text default ''::text not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  ended_by text,
+  constraint sessions_pkey PRIMARY KEY (id),
+  constraint sessions_cookie_hash_key UNIQUE (cookie_hash),
+  constraint sessions_family_hash_key UNIQUE (family_hash),
+  constraint sessions_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE,
+  constraint sessions_check CHECK (((ended_at IS NULL) = (ended_by IS NULL))),
+  constraint sessions_ended_by_check CHECK ((ended_by = ANY (ARRAY['sign_out'::text, 'reuse'::text])))
+);
+
+create table signing_keys (
+  id text not null,
+  secret bytea not null,
+  created_at timestamp with time zone not null,
+  constraint signing_keys_pkey PRIMARY KEY (id)
+);
+
+CREATE INDEX bookings_of_account ON public.bookings USING btree (account_id, id DESC);
+
+CREATE UNIQUE INDEX bookings_one_per_person ON public.bookings USING btree (event_id, account_id) WHERE (state <> 'cancelled'::text);
+
+CREATE INDEX events_of_organizer ON public.events USING btree (organizer_id, id DESC);
+
+CREATE INDEX events_upcoming ON public.events USING btree (starts_at, id) WHERE (status = 'upcoming'::text);
+
+CREATE INDEX idempotency_keys_by_age ON public.idempotency_keys USING btree (created_at);
+
+CREATE INDEX notifications_of_account ON public.notifications USING btree (account_id, id DESC);
+
+CREATE INDEX sessions_of_account ON public.sessions USING btree (account_id);
+
+CREATE OR REPLACE FUNCTION public.book_seats(p_event bigint, p_accounts bigint[], p_codes text[], p_now timestamp with time zone)
+ RETURNS TABLE(outcome text, booking bookings, person accounts, event events)
+ LANGUAGE plpgsql
+AS $function$
+declare
+  e events;
+  made bigint[];
+begin
+  select * into e from events where id = p_event for no key update;
+
+  if e.id is null or e.status <> 'upcoming' or e.starts_at <= p_now then
+    return query
+      select case when e.id is null or (e.status = 'scheduled' and asked.account <> e.organizer_id)
+                  then 'not_found' else 'event.closed' end,
+             null::bookings, null::accounts, e
+      from unnest(p_accounts) with ordinality as asked (account, place)
+      order by asked.place;
+    return;
+  end if;
+
+  with chosen as (
+    select asked.account, min(asked.place) as place
+    from unnest(p_accounts) with ordinality as asked (account, place)
+    where not exists (
+      select from bookings b where b.event_id = p_event and b.account_id = asked.account and b.state <> 'cancelled'
+    )
+    group by asked.account
+    order by place
+    limit e.seats - e.booked
+  ), written as (
+    insert into bookings (event_id, account_id, state, ticket_code, created_at)
+    select p_event, chosen.account, 'confirmed', p_codes[chosen.place], p_now from chosen order by chosen.place
+    returning id
+  )
+  select array_agg(id) into made from written;
+
+  if made is not null then
+    update events set booked = booked + cardinality(made), revision = revision + 1
+    where id = p_event
+    returning * into e;
+    -- In the same transaction: no booking without its confirmation, no confirmation without its booking.
+    perform graphile_worker.add_job('bookings.confirmed', json_build_object('booking_ids', made));
+  end if;
+
+  return query
+    select case when b.ticket_code = asked.code then 'confirmed'
+                when b.id is not null then 'booking.exists'
+                else 'event.full' end,
+           b, a, e
+    from unnest(p_accounts, p_codes) with ordinality as asked (account, code, place)
+    left join accounts a on a.id = asked.account
+    left join bookings b
+      on b.event_id = p_event and b.account_id = asked.account and b.state <> 'cancelled'
+    order by asked.place;
+end
+$function$;

@@ -1,0 +1,94 @@
+import { randomInt } from 'node:crypto'
+import { sql } from 'kysely'
+import type { Tx } from '../db/database.ts'
+import { createAccount } from '../features/accounts/commands.ts'
+import { hashPassword } from '../features/accounts/passwords/secrets.ts'
+import { createEvent } from '../features/events/commands.ts'
+import type { Actor } from '../kernel/actor.ts'
+import type { Clock } from '../kernel/clock.ts'
+import { OperatorError } from '../kernel/errors.ts'
+import { secret, spokenCode } from '../kernel/ids.ts'
+import { withDatabase } from './database.ts'
+import { cities, organizers, topics } from './demo-texts.ts'
+
+const visitors = 60
+const hour = 3_600_000
+
+function pick<T>(choices: readonly T[], index: number): T {
+  return choices[index % choices.length] as T
+}
+
+async function demoAccount(
+  tx: Tx,
+  clock: Clock,
+  name: string,
+  first_name: string,
+  hash: string,
+): Promise<Actor> {
+  const registration = { email: `${name}@demo.example`, username: name, first_name }
+  const account = await createAccount(tx, clock, { ...registration, time_zone: 'Europe/Moscow' }, hash, 'ru')
+  return { id: account.id, role: account.role, isStaff: false, sessionId: 0 }
+}
+
+/** Events over the next months, plainly marked as demo, some of them well booked. Refuses to do it twice. */
+export async function seedDemo(count: number): Promise<void> {
+  if (!Number.isInteger(count) || count < 1 || count > 10_000)
+    throw new OperatorError('--events takes a number from 1 to 10000')
+  const password = secret(9)
+  const hash = await hashPassword(password)
+
+  await withDatabase(async ({ db, clock }) => {
+    const known = await db.read
+      .selectFrom('accounts')
+      .select('id')
+      .where('email', '=', 'demo@demo.example')
+      .executeTakeFirst()
+    if (known) throw new OperatorError('the demo data is here already')
+    await db.write(async (tx) => {
+      const visitor = await demoAccount(tx, clock, 'demo', 'Demo visitor', hash)
+      const hosts = []
+      for (const [index, name] of organizers.entries()) {
+        hosts.push(await demoAccount(tx, clock, `demo-organizer-${index + 1}`, name, hash))
+      }
+      const guests = [visitor.id]
+      for (let index = 1; index <= visitors; index++) {
+        guests.push((await demoAccount(tx, clock, `demo-guest-${index}`, `Demo guest ${index}`, hash)).id)
+      }
+      for (let index = 0; index < count; index++) {
+        const id = await demoEvent(tx, clock, pick(hosts, index), index)
+        const some = guests.slice(1).filter(() => randomInt(100) < (index * 37) % 90)
+        if (some.length === 0) continue
+        const codes = some.map(() => spokenCode())
+        await sql`select from book_seats(${id}, ${some}::bigint[], ${codes}::text[], ${clock.now()})`.execute(
+          tx,
+        )
+      }
+    })
+  })
+  process.stdout.write(
+    `${count} demo events created; sign in as demo@demo.example with the password ${password}\n`,
+  )
+}
+
+/** The `index`-th demo event: subjects, cities and times follow from the index, so every run looks alike. */
+function demoEvent(tx: Tx, clock: Clock, organizer: Actor, index: number): Promise<number> {
+  const topic = pick(topics, index)
+  const city = pick(cities[topic.language], Math.floor(index / topics.length) + index)
+  // Whole hours from tomorrow on, a few a day, in working and evening time.
+  const day = new Date(clock.now().getTime() + (1 + Math.floor(index / 3)) * 24 * hour)
+  const starts_at = new Date(day.setUTCHours(8 + ((index * 5) % 11), index % 2 === 0 ? 0 : 30, 0, 0))
+  return createEvent(tx, clock, {
+    organizer,
+    delaySeconds: 0,
+    event: {
+      title: topic.title,
+      description: `${topic.about}\n\n${topic.language === 'ru' ? 'Это пример: такого мероприятия нет.' : 'This is a demo: there is no such event.'}`,
+      starts_at: starts_at.toISOString(),
+      ends_at: new Date(starts_at.getTime() + topic.hours * hour).toISOString(),
+      time_zone: city.timeZone,
+      location: city.name,
+      venue: pick(city.venues, index),
+      seats: topic.seats,
+    },
+  })
+}
