@@ -10,6 +10,8 @@ interface Topic {
 interface City {
   name: string
   timeZone: string
+  /** Hours ahead of UTC in winter: close enough for a demo. */
+  ahead: number
   venues: readonly string[]
 }
 
@@ -118,18 +120,34 @@ export const topics: readonly Topic[] = [
 
 export const cities: Record<Topic['language'], readonly City[]> = {
   ru: [
-    { name: 'Москва', timeZone: 'Europe/Moscow', venues: ['Демо-библиотека, зал 2', 'Демо-музей, лекторий'] },
-    { name: 'Казань', timeZone: 'Europe/Moscow', venues: ['Демо-центр, большой зал'] },
+    {
+      name: 'Москва',
+      timeZone: 'Europe/Moscow',
+      ahead: 3,
+      venues: ['Демо-библиотека, зал 2', 'Демо-музей, лекторий'],
+    },
+    { name: 'Казань', timeZone: 'Europe/Moscow', ahead: 3, venues: ['Демо-центр, большой зал'] },
     {
       name: 'Екатеринбург',
       timeZone: 'Asia/Yekaterinburg',
+      ahead: 5,
       venues: ['Демо-школа, аудитория 14', 'Демо-двор'],
     },
-    { name: 'Новосибирск', timeZone: 'Asia/Novosibirsk', venues: ['Демо-мастерские'] },
+    { name: 'Новосибирск', timeZone: 'Asia/Novosibirsk', ahead: 7, venues: ['Демо-мастерские'] },
   ],
   en: [
-    { name: 'Berlin', timeZone: 'Europe/Berlin', venues: ['Demo Hall, ground floor', 'Demo Workshop'] },
-    { name: 'London', timeZone: 'Europe/London', venues: ['Demo Library, room 3'] },
-    { name: 'New York', timeZone: 'America/New_York', venues: ['Demo Center, studio B', 'Demo Garden'] },
+    {
+      name: 'Berlin',
+      timeZone: 'Europe/Berlin',
+      ahead: 1,
+      venues: ['Demo Hall, ground floor', 'Demo Workshop'],
+    },
+    { name: 'London', timeZone: 'Europe/London', ahead: 0, venues: ['Demo Library, room 3'] },
+    {
+      name: 'New York',
+      timeZone: 'America/New_York',
+      ahead: -5,
+      venues: ['Demo Center, studio B', 'Demo Garden'],
+    },
   ],
 }

@@ -74,9 +74,10 @@ export async function seedDemo(count: number): Promise<void> {
 function demoEvent(tx: Tx, clock: Clock, organizer: Actor, index: number): Promise<number> {
   const topic = pick(topics, index)
   const city = pick(cities[topic.language], Math.floor(index / topics.length) + index)
-  // Whole hours from tomorrow on, a few a day, in working and evening time.
+  // A few a day from tomorrow on, in the city's daytime and evening.
   const day = new Date(clock.now().getTime() + (1 + Math.floor(index / 3)) * 24 * hour)
-  const starts_at = new Date(day.setUTCHours(8 + ((index * 5) % 11), index % 2 === 0 ? 0 : 30, 0, 0))
+  const localHour = 10 + ((index * 5) % 10)
+  const starts_at = new Date(day.setUTCHours(localHour - city.ahead, index % 2 === 0 ? 0 : 30, 0, 0))
   return createEvent(tx, clock, {
     organizer,
     delaySeconds: 0,
