@@ -1,9 +1,11 @@
-import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type Query, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
 import type { User } from '../../contract/accounts.ts'
 import { call } from '../api/client.ts'
 import { reconnect } from '../api/live.ts'
 import { ApiProblem } from '../api/problem.ts'
 import { offerLanguage } from '../i18n/language.ts'
+import { useNotice } from '../ui/notice.tsx'
 
 /**
  * The session itself is an HttpOnly cookie no script can see. This mark only spares strangers a request that is
@@ -52,26 +54,20 @@ export function useMe(): User | null | undefined {
   return useQuery(me).data
 }
 
-/** Changes who is signed in: what was read as someone else is read anew, the socket opens as the new one. */
-function useSwitch() {
+/** What strangers may read too; it differs by who asks, all else belongs to one person. */
+const isOpen = ({ queryKey: [first, ...rest] }: Query) =>
+  first === 'events' || (first === 'event' && rest.length === 1)
+
+/** Changes who is signed in: what was read as someone else is dropped or read anew, and the socket opens as the new one. */
+export function useSwitch() {
   const client = useQueryClient()
   return async (user: User | null) => {
     setMark(user !== null)
     if (user) await offerLanguage(user.locale)
     client.setQueryData(me.queryKey, user)
+    client.removeQueries({ predicate: (query) => query.queryKey[0] !== 'me' && !isOpen(query) })
     reconnect()
-    await client.resetQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'me' })
-  }
-}
-
-/** Forgets the person at once, when the server no longer knows the session. */
-export function useForget() {
-  const client = useQueryClient()
-  return () => {
-    setMark(false)
-    client.setQueryData(me.queryKey, null)
-    client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'me' && queryKey[0] !== 'events' })
-    reconnect()
+    await client.resetQueries({ predicate: isOpen })
   }
 }
 
@@ -93,9 +89,14 @@ export function useSignUp() {
 }
 
 export function useSignOut() {
+  const { t } = useTranslation()
+  const tell = useNotice()
   const become = useSwitch()
   return useMutation({
     mutationFn: () => call('POST /auth/logout', { body: {} }),
-    onSuccess: () => become(null),
+    onSuccess: () => {
+      tell({ text: t('account.signed_out'), tone: 'info' })
+      return become(null)
+    },
   })
 }

@@ -12,12 +12,10 @@ import { Link } from 'react-router'
 import type { User } from '../../contract/accounts.ts'
 import { initialsOf, nameOf } from '../accounts/person.ts'
 import { useSignOut } from '../accounts/session.ts'
-import { useNotice } from '../ui/notice.tsx'
 import { usePlaces } from './places.tsx'
 
 export function AccountMenu({ me }: { me: User }) {
   const { t } = useTranslation()
-  const tell = useNotice()
   const signOut = useSignOut()
   const [anchor, setAnchor] = useState<HTMLElement | null>(null)
   const close = () => setAnchor(null)
@@ -61,9 +59,7 @@ export function AccountMenu({ me }: { me: User }) {
         <MenuItem
           onClick={() => {
             close()
-            signOut.mutate(undefined, {
-              onSuccess: () => tell({ text: t('account.signed_out'), tone: 'info' }),
-            })
+            signOut.mutate()
           }}
         >
           <LogoutIcon />

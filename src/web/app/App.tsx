@@ -2,7 +2,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type ReactNode, useEffect } from 'react'
 import { I18nextProvider } from 'react-i18next'
 import { BrowserRouter } from 'react-router'
-import { useForget } from '../accounts/session.ts'
+import { useSwitch } from '../accounts/session.ts'
 import { isTransient, whenSignedOut } from '../api/client.ts'
 import { ApiProblem } from '../api/problem.ts'
 import { i18n } from '../i18n/language.ts'
@@ -43,7 +43,7 @@ export function App() {
 
 /** A refused session anywhere makes the whole app a stranger's. */
 function SignedOutWatch({ children }: { children: ReactNode }) {
-  const forget = useForget()
-  useEffect(() => whenSignedOut(forget), [forget])
+  const become = useSwitch()
+  useEffect(() => whenSignedOut(() => void become(null)), [become])
   return children
 }

@@ -45,7 +45,6 @@ export function Banner() {
             strokeWidth="14"
           />
         ))}
-        <circle cx="600" cy="20" r="26" fill="#f0b94a" />
       </Box>
       <Box sx={{ position: 'relative', maxWidth: 560 }}>
         <Typography variant="h1">{t('events.heading')}</Typography>

@@ -17,46 +17,46 @@ export function EventFacts({ event }: { event: Event }) {
   const own = t('events.for_you', { time: shortly(event.starts_at, language, ownZone) })
   return (
     <Stack component="dl" spacing={1.75} sx={{ mt: 2.5, mb: 0 }}>
-      <Fact icon={<ScheduleIcon />} term={t('events.when')}>
-        <Typography
-          component="dd"
-          sx={{ m: 0, fontWeight: 550, '&::first-letter': { textTransform: 'uppercase' } }}
-        >
-          <time dateTime={event.starts_at}>
-            {span(event.starts_at, event.ends_at, language, event.time_zone)}
-          </time>
-        </Typography>
-        {elsewhere && (
-          <Typography component="dd" variant="body2" sx={{ m: 0, color: 'text.secondary' }}>
-            {zone} · {own}
-          </Typography>
-        )}
+      <Fact icon={<ScheduleIcon />} term={t('events.when')} more={elsewhere && `${zone} · ${own}`}>
+        <time dateTime={event.starts_at}>
+          {span(event.starts_at, event.ends_at, language, event.time_zone)}
+        </time>
       </Fact>
-      <Fact icon={<PlaceIcon />} term={t('events.where')}>
-        <Typography component="dd" sx={{ m: 0, fontWeight: 550, overflowWrap: 'anywhere' }}>
-          {event.location || event.venue || t('events.no_place')}
-        </Typography>
-        {event.location && event.venue && (
-          <Typography
-            component="dd"
-            variant="body2"
-            sx={{ m: 0, color: 'text.secondary', overflowWrap: 'anywhere' }}
-          >
-            {event.venue}
-          </Typography>
-        )}
+      <Fact icon={<PlaceIcon />} term={t('events.where')} more={event.location && event.venue}>
+        {event.location || event.venue || t('events.no_place')}
       </Fact>
     </Stack>
   )
 }
 
-function Fact({ icon, term, children }: { icon: ReactNode; term: string; children: ReactNode }) {
+interface FactProps {
+  icon: ReactNode
+  term: string
+  children: ReactNode
+  more: string | false
+}
+
+function Fact({ icon, term, children, more }: FactProps) {
   return (
     <Stack direction="row" spacing={1.5}>
-      <Box component="dt" aria-label={term} sx={{ color: 'primary.main', display: 'flex', pt: '1px' }}>
-        {icon}
+      <Box component="dt" sx={{ color: 'primary.main', display: 'flex' }}>
+        <Box component="span" role="img" aria-label={term}>
+          {icon}
+        </Box>
       </Box>
-      <Box sx={{ minWidth: 0 }}>{children}</Box>
+      <Box component="dd" sx={{ m: 0, minWidth: 0, overflowWrap: 'anywhere' }}>
+        <Typography
+          component="div"
+          sx={{ fontWeight: 550, '&::first-letter': { textTransform: 'uppercase' } }}
+        >
+          {children}
+        </Typography>
+        {more && (
+          <Typography component="div" variant="body2" sx={{ color: 'text.secondary' }}>
+            {more}
+          </Typography>
+        )}
+      </Box>
     </Stack>
   )
 }

@@ -27,28 +27,37 @@ import { useLiveEvent } from './queries.ts'
 import { StatusChip } from './StatusChip.tsx'
 
 export default function EventPage() {
-  const { t } = useTranslation()
-  const { id } = useParams()
-  const { data: event, error, refetch } = useLiveEvent(Number(id))
+  const { id = '' } = useParams()
+  return /^[1-9]\d{0,15}$/.test(id) ? <Followed id={Number(id)} /> : <Missing />
+}
+
+function Followed({ id }: { id: number }) {
+  const { data: event, error, refetch } = useLiveEvent(id)
   if (event) return <Shown event={event} />
   if (!error) return <Waiting />
-  const missing = error instanceof ApiProblem && (error.status === 404 || error.status === 400)
+  if (error instanceof ApiProblem && error.status === 404) return <Missing />
   return (
     <Container maxWidth="md" sx={{ py: 6 }}>
-      {missing ? (
-        <Blank
-          icon={<EventBusyIcon />}
-          title={t('events.missing')}
-          text={t('events.missing_text')}
-          action={
-            <Button component={Link} to="/" variant="contained">
-              {t('app.to_events')}
-            </Button>
-          }
-        />
-      ) : (
-        <Failure error={error} retry={refetch} />
-      )}
+      <Failure error={error} retry={refetch} />
+    </Container>
+  )
+}
+
+function Missing() {
+  const { t } = useTranslation()
+  useTitle(t('events.missing'))
+  return (
+    <Container maxWidth="md" sx={{ py: { xs: 4, md: 8 } }}>
+      <Blank
+        icon={<EventBusyIcon />}
+        title={t('events.missing')}
+        text={t('events.missing_text')}
+        action={
+          <Button component={Link} to="/" variant="contained">
+            {t('app.to_events')}
+          </Button>
+        }
+      />
     </Container>
   )
 }

@@ -10,7 +10,8 @@ export const components: Components<Themed> = {
       html: { overflowY: 'scroll' },
       body: { fontFeatureSettings: "'cv05', 'calt'", minHeight: '100dvh' },
       ':focus-visible': { outline: `3px solid ${theme.vars?.palette.secondary.main}`, outlineOffset: 2 },
-      main: { outline: 'none' },
+      // Focused by script when a page opens: a ring around everything would say nothing.
+      'main:focus-visible': { outline: 'none' },
       '@media (prefers-reduced-motion: reduce)': {
         '*, *::before, *::after': {
           animationDuration: '0.01ms !important',

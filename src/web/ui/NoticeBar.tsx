@@ -22,7 +22,12 @@ export default function NoticeBar({ notice, open, onClose }: Props) {
       <Alert
         variant="filled"
         severity={tone}
-        sx={{ alignItems: 'center', borderRadius: 3, fontWeight: 550, minWidth: { sm: 320 } }}
+        sx={{
+          alignItems: 'center',
+          fontWeight: 550,
+          minWidth: { sm: 320 },
+          ...(tone !== 'error' && { bgcolor: 'text.primary', color: 'background.default' }),
+        }}
         action={
           action && (
             <Button
