@@ -1,0 +1,31 @@
+import { parseArgs } from 'node:util'
+import { ensureSite } from '../src/commands/build-site.ts'
+import { facts } from './facts.ts'
+import type { Plan, Row } from './measure.ts'
+import { bookings } from './rows/bookings.ts'
+import { broadcast } from './rows/broadcast.ts'
+import { process } from './rows/process.ts'
+import { reads } from './rows/reads.ts'
+import { printTable } from './table.ts'
+import { openWorld } from './world.ts'
+
+const suites = { reads, bookings, broadcast, process }
+type Suite = keyof typeof suites
+
+const { values, positionals } = parseArgs({
+  options: { quick: { type: 'boolean', default: false } },
+  allowPositionals: true,
+})
+const plan: Plan = values.quick ? { rounds: 1, seconds: 1 } : { rounds: 5, seconds: 2 }
+const wanted = positionals.length > 0 ? positionals : Object.keys(suites)
+
+await ensureSite()
+await using world = await openWorld()
+console.log(await facts(world))
+const rows: Row[] = []
+for (const name of wanted) {
+  const suite = suites[name as Suite]
+  if (!suite) throw new Error(`no such part: ${name}; there are ${Object.keys(suites).join(', ')}`)
+  rows.push(...(await suite(world, plan)))
+}
+console.log(printTable(rows))

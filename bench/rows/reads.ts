@@ -1,0 +1,51 @@
+import { sql } from 'kysely'
+import { startChild, startVeche } from '../child.ts'
+import { fillEvents } from '../fill.ts'
+import { load, request } from '../load.ts'
+import { alternate, type Plan, type Row, throughput } from '../measure.ts'
+import type { World } from '../world.ts'
+
+const connections = 64
+const events = 100_000
+
+/** Events by id and in pages, uncached, against a bare server with the same SQL. */
+export async function reads(world: World, plan: Plan): Promise<Row[]> {
+  const { first, last } = await fillEvents(world.db, events)
+  const cursors = await someCursors(world)
+  await using veche = await startVeche(world.environment)
+  await using limit = await startChild('bench/limits/reads.ts', [], world.environment)
+
+  async function compare(work: string, vecheUrl: () => string, limitUrl: () => string): Promise<Row> {
+    const side = (url: string, path: () => string) => async () =>
+      (await load({ url, connections, seconds: plan.seconds, next: () => request('GET', path()) })).perSecond
+    const sides = await alternate(plan, side(veche.url, vecheUrl), side(limit.url, limitUrl))
+    return throughput(work, 'req', sides, 0.8)
+  }
+
+  const anyId = () => first + Math.floor(Math.random() * (last - first + 1))
+  const anyCursor = () => cursors[Math.floor(Math.random() * cursors.length)]!
+  return [
+    await compare(
+      'event by id, of 100k',
+      () => `/api/v1/events/${anyId()}`,
+      () => `/${anyId()}`,
+    ),
+    await compare(
+      'event list, first page of 20',
+      () => '/api/v1/events',
+      () => '/page?',
+    ),
+    await compare(
+      'event list, a page deep in 100k',
+      () => `/api/v1/events?cursor=${anyCursor()}`,
+      () => `/page?${anyCursor()}`,
+    ),
+  ]
+}
+
+async function someCursors({ db }: World): Promise<string[]> {
+  const { rows } = await sql<{ cursor: string }>`
+    select to_char(starts_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '~' || id as cursor
+    from events where id % 100 = 0 and status = 'upcoming'`.execute(db.read)
+  return rows.map(({ cursor }) => cursor)
+}
