@@ -87,6 +87,8 @@ export function createAccessTokens(key: SigningKey, clock: Clock): AccessTokens 
           sessionId: Number(payload.sid),
           expiresAt: Number(payload.exp) * 1000,
         }
+        // The database asks for many sessions at once: an id that is none would cost all of them their answer.
+        if (!Number.isSafeInteger(claims.sessionId)) refuse('auth.token_invalid')
         if (remembered.size >= rememberAtMost) remembered.delete(remembered.keys().next().value as string)
         remembered.set(token, claims)
         return claims
