@@ -5,7 +5,7 @@ import type { ClientMessage, ServerMessage, Topic } from '../../contract/realtim
 export type Happening = Extract<ServerMessage, { type: 'event' | 'subscribed' }>
 type Listener = (happening: Happening) => void
 
-const longestPause = 30_000
+const longestPause = 10_000
 const lingering = 5000
 const listeners = new Map<Topic, Set<Listener>>()
 let socket: WebSocket | undefined
@@ -36,7 +36,7 @@ function open() {
     if (opened !== socket) return
     drop()
     // Full jitter: a restarted server is not met by everyone at once.
-    retry = setTimeout(open, Math.random() * Math.min(longestPause, 1000 * 2 ** failures++))
+    retry = setTimeout(open, Math.random() * Math.min(longestPause, 500 * 2 ** failures++))
   }
 }
 

@@ -55,7 +55,7 @@ export function EventCard({ event, footer, muted = false }: Props) {
               color: 'inherit',
               textDecoration: over ? 'line-through' : 'none',
               textDecorationColor: 'var(--v-palette-text-secondary)',
-              outline: 'none',
+              '&:focus-visible': { outline: 'none' },
               '&::after': { content: '""', position: 'absolute', inset: 0 },
             }}
           >

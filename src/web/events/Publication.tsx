@@ -26,11 +26,13 @@ export function Publication({ event }: { event: Event }) {
     )
     return () => clearInterval(timer)
   }, [isDue, client, event.id])
-  const rest =
-    seconds > longest ? shortly(event.publish_at, i18n.language) : t('events.seconds', { count: seconds })
+  const announced =
+    seconds > longest
+      ? t('events.publishes_at', { time: shortly(event.publish_at, i18n.language) })
+      : `${t('events.publishes_in')} ${t('events.seconds', { count: seconds })}`
   return (
     <Alert severity="warning" variant="outlined" icon={<HourglassIcon />} sx={{ mb: 3, borderRadius: 3 }}>
-      <strong role="timer">{isDue ? t('events.publishing') : `${t('events.publishes_in')} ${rest}`}</strong>
+      <strong role="timer">{isDue ? t('events.publishing') : announced}</strong>
       {' · '}
       {t('events.scheduled_text')}
     </Alert>

@@ -77,6 +77,7 @@ export const en = {
     no_place: 'The place is not set yet',
     for_you: '{{time}} your time',
     publishes_in: 'Published in',
+    publishes_at: 'Will be published {{time}}',
     seconds_one: '{{count}} second',
     seconds_other: '{{count}} seconds',
     publishing: 'Publishing…',

@@ -80,6 +80,7 @@ export const ru = {
     no_place: 'Место пока не назначено',
     for_you: '{{time}} по вашему времени',
     publishes_in: 'Публикация через',
+    publishes_at: 'Публикация {{time}}',
     seconds_one: '{{count}} секунду',
     seconds_few: '{{count}} секунды',
     seconds_many: '{{count}} секунд',

@@ -95,7 +95,7 @@ function Row({ notification, onOpen }: { notification: Notification; onOpen: () 
                 sx={{
                   color: 'inherit',
                   textDecoration: 'none',
-                  outline: 'none',
+                  '&:focus-visible': { outline: 'none' },
                   '&::after': { content: '""', position: 'absolute', inset: 0 },
                 }}
               >

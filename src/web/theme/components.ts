@@ -7,7 +7,8 @@ export const components: Components<Themed> = {
   MuiCssBaseline: {
     styleOverrides: (theme) => ({
       // The bar stands always, so that pages of different length do not shift sideways.
-      html: { overflowY: 'scroll' },
+      // What is focused must not hide behind the bars (WCAG 2.4.11).
+      html: { overflowY: 'scroll', scrollPaddingBlock: 88 },
       body: { fontFeatureSettings: "'cv05', 'calt'", minHeight: '100dvh' },
       ':focus-visible': { outline: `3px solid ${theme.vars?.palette.secondary.main}`, outlineOffset: 2 },
       // Focused by script when a page opens: a ring around everything would say nothing.

@@ -26,7 +26,8 @@ export default function NoticeBar({ notice, open, onClose }: Props) {
           alignItems: 'center',
           fontWeight: 550,
           minWidth: { sm: 320 },
-          ...(tone !== 'error' && { bgcolor: 'text.primary', color: 'background.default' }),
+          bgcolor: tone === 'error' ? 'error.main' : 'text.primary',
+          color: tone === 'error' ? 'error.contrastText' : 'background.default',
         }}
         action={
           action && (
