@@ -34,6 +34,8 @@ export async function reclaimAll(db: Database): Promise<void> {
   )
 }
 
-export async function sayGone(db: Database, poolId: string): Promise<void> {
+/** Says that a pool works no more, and gives back what it could not finish. */
+export async function signOff(db: Database, poolId: string): Promise<void> {
+  await sql`select graphile_worker.force_unlock_workers(array[${poolId}])`.execute(db.read)
   await db.read.deleteFrom('job_workers').where('pool_id', '=', poolId).execute()
 }

@@ -4,7 +4,7 @@ import { Logger, parseCronItems, type Runner, run, runMigrations, type TaskList 
 import type { Log } from '../kernel/log.ts'
 import type { Platform } from '../platform.ts'
 import type { Cron, Reaction } from './job.ts'
-import { heartbeat, heartbeatMs, reclaimAll, sayGone } from './reclaim.ts'
+import { heartbeat, heartbeatMs, reclaimAll, signOff } from './reclaim.ts'
 
 /** How late a job whose time comes up may start: one without a time starts at once, by notification. */
 const pollMs = 1000
@@ -42,6 +42,7 @@ export async function startWorker(platform: Platform, options: WorkerOptions): P
     for (let failures = 0; !stopping.signal.aborted; failures++) {
       const started = performance.now()
       await current.runner.promise.catch((error: unknown) => log.warn({ err: error }, 'worker stopped'))
+      const { poolId } = current
       if (performance.now() - started > 60_000) failures = 0
       while (!stopping.signal.aborted) {
         await wait(Math.min(250 * 2 ** failures, 5000), undefined, { signal: stopping.signal }).catch(
@@ -49,6 +50,7 @@ export async function startWorker(platform: Platform, options: WorkerOptions): P
         )
         if (stopping.signal.aborted) return
         try {
+          await signOff(db, poolId)
           current = await startRunner(platform, log, options)
           log.info('worker started again')
           break
@@ -67,7 +69,7 @@ export async function startWorker(platform: Platform, options: WorkerOptions): P
       clearInterval(beat)
       await current.runner.stop().catch(() => {})
       await supervised
-      await sayGone(db, current.poolId).catch((error: unknown) =>
+      await signOff(db, current.poolId).catch((error: unknown) =>
         log.warn({ err: error }, 'could not sign off'),
       )
     },
@@ -96,6 +98,9 @@ async function startRunner(platform: Platform, log: Log, { reactions, crons }: W
     concurrency: 4,
     pollInterval: pollMs,
     noHandleSignals: true,
+    // Without a batch the library lets a failed "job done" go unhandled, and a database that is away for a moment
+    // would end the process; with one it tries again, then stops the pool.
+    preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     logger: loggerOf(log),
     events,
   })
