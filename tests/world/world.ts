@@ -110,6 +110,14 @@ export class World implements AsyncDisposable {
     return (await this.#admin.query<Row>(text, values)).rows
   }
 
+  /** Runs a statement in a transaction that stays open, with its locks, until released. */
+  async hold(text: string): Promise<() => Promise<void>> {
+    const client = await connectOnce({ socket: { ...inject('cluster'), database: this.database } })
+    await client.query('begin')
+    await client.query(text)
+    return () => client.end()
+  }
+
   get stranger(): Caller {
     return new Caller(this.app.url)
   }
