@@ -18,6 +18,7 @@ export class Crash extends Component<{ children: ReactNode }, { crashed: boolean
     return (
       <Container maxWidth="md" sx={{ py: 8 }} role="alert">
         <Blank
+          alone
           icon={<BrokenIcon />}
           title={i18n.t('app.crashed')}
           text={i18n.t('app.crashed_text')}

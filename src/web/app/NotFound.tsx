@@ -12,6 +12,7 @@ export function NotFound() {
   return (
     <Container maxWidth="md" sx={{ py: { xs: 4, md: 8 } }}>
       <Blank
+        alone
         icon={<ExploreIcon />}
         title={t('app.not_found')}
         text={t('app.not_found_text')}

@@ -49,6 +49,7 @@ function Missing() {
   return (
     <Container maxWidth="md" sx={{ py: { xs: 4, md: 8 } }}>
       <Blank
+        alone
         icon={<EventBusyIcon />}
         title={t('events.missing')}
         text={t('events.missing_text')}

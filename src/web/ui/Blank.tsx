@@ -7,10 +7,12 @@ interface Props {
   title: string
   text: string
   action?: ReactNode
+  /** The page has nothing else, so this is its heading. */
+  alone?: boolean
 }
 
 /** Stands where there is nothing to show: an empty list, a missing page, a failure. */
-export function Blank({ icon, title, text, action }: Props) {
+export function Blank({ icon, title, text, action, alone }: Props) {
   return (
     <Box
       sx={{
@@ -41,7 +43,9 @@ export function Blank({ icon, title, text, action }: Props) {
       >
         {icon}
       </Box>
-      <Typography variant="h2">{title}</Typography>
+      <Typography variant="h2" component={alone ? 'h1' : 'h2'}>
+        {title}
+      </Typography>
       <Typography sx={{ color: 'text.secondary', maxWidth: 420 }}>{text}</Typography>
       {action && <Box sx={{ mt: 2 }}>{action}</Box>}
     </Box>
