@@ -30,6 +30,9 @@ export function ZoneField({ value, onChange }: Props) {
       value={value}
       disableClearable
       autoHighlight
+      noOptionsText={t('form.zone_none')}
+      openText={t('form.zone_open')}
+      closeText={t('form.zone_close')}
       getOptionLabel={(zone) => labels.get(zone) ?? zone}
       onChange={(_, zone) => onChange(zone)}
       renderInput={(params) => (
