@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module'
 import { startApp } from '../app.ts'
 import { systemClock } from '../kernel/clock.ts'
 import { readConfig } from '../kernel/config.ts'
@@ -27,7 +28,9 @@ export async function serve(): Promise<void> {
       alone: database.alone,
       siteRoot,
     })
-    process.stdout.write(`veche ready at ${config.PUBLIC_URL ?? app.url}\n`)
+    // Written now: a process that is killed would keep nothing of what it compiled.
+  flushCompileCache()
+  process.stdout.write(`veche ready at ${config.PUBLIC_URL ?? app.url}\n`)
     await told
     await app.close()
   } finally {
