@@ -6,6 +6,7 @@ import type { Platform } from '../platform.ts'
 import { type Binder, createBinder } from './bind.ts'
 import { acceptJson, refuseUnstorableUrl } from './body.ts'
 import { addDocs } from './docs.ts'
+import { drainBeforeClose } from './drain.ts'
 import { createGates } from './gates.ts'
 import { addHealth } from './health.ts'
 import { addLimits } from './limits.ts'
@@ -49,10 +50,12 @@ export async function createServer({
     requestTimeout: 30_000,
     keepAliveTimeout: 75_000,
     forceCloseConnections: 'idle',
+    return503OnClosing: false,
     routerOptions: { maxParamLength: 200 },
     frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
   }) as unknown as FastifyInstance
 
+  drainBeforeClose(app)
   acceptJson(app)
   app.setValidatorCompiler(compileValidator)
   app.setErrorHandler(sendProblem)
