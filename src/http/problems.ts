@@ -21,11 +21,18 @@ const frameworkCodes: Record<string, Refusal['code']> = {
   FST_ERR_ASYNC_CONSTRAINT: 'request.malformed',
 }
 
+/** For what has no code of its own; a file outside the folder is as good as none. */
+const statusCodes: Record<number, Refusal['code']> = {
+  400: 'request.malformed',
+  403: 'not_found',
+  404: 'not_found',
+}
+
 function refusalOf(error: FastifyError | Refusal): Refusal | null {
   if (error instanceof Refusal) return error
   if (error.validation) return new Refusal('request.invalid')
-  const code = frameworkCodes[error.code] ?? (error.statusCode === 400 ? 'request.malformed' : null)
-  return code && new Refusal(code)
+  const code = frameworkCodes[error.code] ?? statusCodes[error.statusCode ?? 500]
+  return code ? new Refusal(code) : null
 }
 
 /** The one place where an error becomes an answer: RFC 9457, in the caller's language, telling nothing of the inside. */
