@@ -37,7 +37,7 @@ const hostile = fc.oneof(
     'undefined',
     '__proto__',
     `' or 1=1 --`,
-    '${7*7}',
+    '{{7*7}}',
     '\u0000',
   ),
 )
