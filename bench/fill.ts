@@ -1,16 +1,25 @@
 import { sql } from 'kysely'
 import type { Database } from '../src/db/database.ts'
+import { createAccount } from '../src/features/accounts/commands.ts'
+import { openSession } from '../src/features/accounts/sessions/commands.ts'
+import { systemClock } from '../src/kernel/clock.ts'
 
-/** Accounts with ids from 1, each with a session of the same id. */
+/** Accounts with ids from 1, each with a session of the same id: the first made by the product, the others copies of it. */
 export async function fillPeople(db: Database, count: number): Promise<void> {
-  await sql`
-    insert into accounts (email, username, password_hash, first_name, last_name, locale, time_zone, created_at, updated_at)
-    select 'person' || n || '@example.org', 'person' || n, 'none', 'Person', 'No. ' || n, 'en', 'Europe/Moscow', now(), now()
-    from generate_series(1, ${count}::int) n`.execute(db.read)
-  await sql`
-    insert into sessions (account_id, cookie_hash, family_hash, refresh_hash, rotated_at, created_at, expires_at)
-    select n, sha256(('cookie' || n)::bytea), sha256(('family' || n)::bytea), '', now(), now(), now() + interval '1 day'
-    from generate_series(1, ${count}::int) n`.execute(db.read)
+  await db.write(async (tx) => {
+    const person = { email: 'person@example.org', username: 'person', first_name: 'Person' }
+    const { id } = await createAccount(tx, systemClock, person, 'none', 'en')
+    await openSession(tx, systemClock, id, { address: '127.0.0.1', userAgent: 'bench' })
+    await sql`
+      insert into accounts overriding system value select copy.*
+      from accounts a, generate_series(2, ${count}::int) n, jsonb_populate_record(a, jsonb_build_object(
+        'id', n, 'email', 'person' || n || '@example.org', 'username', 'person' || n)) copy`.execute(tx)
+    await sql`
+      insert into sessions overriding system value select copy.*
+      from sessions s, generate_series(2, ${count}::int) n, jsonb_populate_record(s, jsonb_build_object(
+        'id', n, 'account_id', n, 'cookie_hash', sha256(('cookie' || n)::bytea),
+        'family_hash', sha256(('family' || n)::bytea))) copy`.execute(tx)
+  })
   await sql`analyze accounts, sessions`.execute(db.read)
 }
 

@@ -15,10 +15,13 @@ const subscribed = '"subscribed"'
 /** Strangers' sockets that listen to a topic. They count bytes only: a `ws` client would cost more than the servers. */
 export async function openListeners(url: string, topic: string, count: number): Promise<Listeners> {
   const sockets: Socket[] = []
+  const cutOff = () => {
+    throw new Error('a listener was cut off')
+  }
   const listeners: Listeners = {
     onBytes: () => {},
     [Symbol.dispose]: () => {
-      for (const socket of sockets) socket.destroy()
+      for (const socket of sockets) socket.off('close', cutOff).destroy()
     },
   }
   const { hostname, port, host } = new URL(url)
@@ -43,6 +46,7 @@ export async function openListeners(url: string, topic: string, count: number): 
     }
     const socket = connect({ host: hostname, port: Number(port), onread: { buffer, callback } })
     socket.once('error', reject)
+    socket.once('close', cutOff)
     socket.write(
       `GET /api/v1/realtime HTTP/1.1\r\nHost: ${host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
         'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',

@@ -6,6 +6,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { WebSocketServer } from 'ws'
+import { refuse } from '../../src/kernel/errors.ts'
 import { createLog } from '../../src/kernel/log.ts'
 import { localBus } from '../../src/realtime/bus.ts'
 import { createRealtime } from '../../src/realtime/realtime.ts'
@@ -23,12 +24,14 @@ const publish = side === 'veche' ? ours() : bare()
 function ours(): () => void {
   const realtime = createRealtime({
     log: createLog('error'),
-    identify: async () => ({ id: 1, role: 'client', isStaff: false, sessionId: 1 }),
+    identify: async () => refuse('auth.token_invalid'),
     stillAllowed: async () => true,
     topics: [{ prefix: 'event', mayListen: async () => true }],
     bus: localBus(),
     origins: () => true,
     cookieName: 'none',
+    // The listeners answer no pings.
+    heartbeat: 3_600_000,
   })
   realtime.attach(http)
   return () => realtime.publish('event:1', 'seats', seats)
