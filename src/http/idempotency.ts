@@ -1,24 +1,10 @@
 import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
-import { type Generated, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { Database, Tx } from '../db/database.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { refuse } from '../kernel/errors.ts'
-
-declare module '../db/tables.ts' {
-  interface Tables {
-    idempotency_keys: {
-      id: Generated<number>
-      account_id: number | null
-      key: string
-      request_hash: Buffer
-      locked_until: Date
-      status: number | null
-      reply: string | null
-      created_at: Date
-    }
-  }
-}
+import './tables.ts'
 
 /** An answer as it left: status, body and the session cookie it set. */
 export interface KeptReply {

@@ -8,13 +8,24 @@ import { wordings } from './wording.ts'
 
 type Json = { [name: string]: unknown }
 
-const always: readonly RefusalCode[] = ['request.malformed', 'rate_limited', 'unavailable']
+const always: readonly RefusalCode[] = [
+  'request.malformed',
+  'auth.token_invalid',
+  'rate_limited',
+  'unavailable',
+]
+const ofWrites: readonly RefusalCode[] = [
+  'request.origin',
+  'request.too_large',
+  'request.unsupported_media_type',
+]
 
 function refusalsOf(route: Route): RefusalCode[] {
   const codes = new Set<RefusalCode>([...route.refusals, ...always])
+  if (route.method !== 'GET') for (const code of ofWrites) codes.add(code)
   if (route.body || route.query || route.params) codes.add('request.invalid')
-  if (route.who !== 'anyone')
-    for (const code of ['auth.required', 'auth.token_invalid', 'auth.blocked'] as const) codes.add(code)
+  if (route.who !== 'anyone') codes.add('auth.required')
+  if (route.who !== 'anyone' || route.method === 'GET') codes.add('auth.blocked')
   if (route.who === 'staff') codes.add('forbidden')
   if (route.method === 'POST')
     for (const code of ['idempotency.mismatch', 'idempotency.in_flight'] as const) codes.add(code)

@@ -3,6 +3,7 @@ import { Agent, type IncomingMessage, type OutgoingHttpHeaders, request } from '
 import type { AnyRoute } from '../../src/contract/index.ts'
 import type { Problem } from '../../src/contract/problems.ts'
 import type { ReplyOf } from '../../src/contract/route.ts'
+import { undocumented } from './documented.ts'
 
 const agent = new Agent({ keepAlive: true })
 
@@ -89,10 +90,13 @@ export class Caller {
     this.access = access
   }
 
-  /** Calls any method; paths are those of the contract, relative to `/api/v1`. */
-  call<T = unknown>(method: string, path: string, sent: Sent = {}): Promise<Answer<T>> {
+  /** Calls any method; paths are those of the contract, relative to `/api/v1`. Throws when the answer is not documented. */
+  async call<T = unknown>(method: string, path: string, sent: Sent = {}): Promise<Answer<T>> {
     const headers = { ...(this.access && { authorization: `Bearer ${this.access}` }), ...sent.headers }
-    return exchange<T>(method, `${this.origin}/api/v1${path}`, { ...sent, headers })
+    const answer = await exchange<T>(method, `${this.origin}/api/v1${path}`, { ...sent, headers })
+    const complaint = undocumented(method, `/api/v1${path}`, answer.status, answer.code)
+    if (complaint) throw new Error(complaint)
+    return answer
   }
 
   get<const P extends string>(path: P, headers?: OutgoingHttpHeaders) {
