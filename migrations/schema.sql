@@ -17,14 +17,46 @@ create table accounts (
   time_zone text not null,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  blocked_reason text,
   constraint accounts_pkey PRIMARY KEY (id),
   constraint accounts_email_key UNIQUE (email),
   constraint accounts_username_key UNIQUE (username),
+  constraint accounts_check CHECK ((is_blocked OR (blocked_reason IS NULL))),
   constraint accounts_email_check CHECK ((length((email)::text) <= 254)),
   constraint accounts_locale_check CHECK ((locale = ANY (ARRAY['ru'::text, 'en'::text]))),
   constraint accounts_phone_check CHECK ((phone ~ '^\+[1-9][0-9]{1,14}$'::text)),
   constraint accounts_role_check CHECK ((role = ANY (ARRAY['client'::text, 'specialist'::text, 'admin'::text]))),
   constraint accounts_username_check CHECK (((length((username)::text) >= 1) AND (length((username)::text) <= 150)))
+);
+
+create table api_tokens (
+  id bigint generated always as identity not null,
+  account_id bigint not null,
+  name text not null,
+  scope text not null,
+  token_hash bytea not null,
+  created_at timestamp with time zone not null,
+  last_used_at timestamp with time zone,
+  expires_at timestamp with time zone,
+  constraint api_tokens_pkey PRIMARY KEY (id),
+  constraint api_tokens_token_hash_key UNIQUE (token_hash),
+  constraint api_tokens_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE,
+  constraint api_tokens_name_check CHECK ((name ~ '\S'::text)),
+  constraint api_tokens_scope_check CHECK ((scope = ANY (ARRAY['read'::text, 'write'::text])))
+);
+
+create table audit_log (
+  id bigint generated always as identity not null,
+  actor_id bigint,
+  action text not null,
+  subject_kind text not null,
+  subject_id bigint not null,
+  before jsonb,
+  after jsonb,
+  reason text,
+  created_at timestamp with time zone not null,
+  constraint audit_log_pkey PRIMARY KEY (id),
+  constraint audit_log_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES accounts(id) ON DELETE SET NULL
 );
 
 create table bookings (
@@ -127,12 +159,22 @@ create table sessions (
   expires_at timestamp with time zone not null,
   ended_at timestamp with time zone,
   ended_by text,
+  last_used_at timestamp with time zone not null,
   constraint sessions_pkey PRIMARY KEY (id),
   constraint sessions_cookie_hash_key UNIQUE (cookie_hash),
   constraint sessions_family_hash_key UNIQUE (family_hash),
   constraint sessions_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE,
   constraint sessions_check CHECK (((ended_at IS NULL) = (ended_by IS NULL))),
-  constraint sessions_ended_by_check CHECK ((ended_by = ANY (ARRAY['sign_out'::text, 'reuse'::text])))
+  constraint sessions_ended_by_check CHECK ((ended_by = ANY (ARRAY['sign_out'::text, 'reuse'::text, 'owner'::text, 'password'::text])))
+);
+
+create table sign_in_attempts (
+  id bigint generated always as identity not null,
+  subject text not null,
+  address inet not null,
+  known boolean not null,
+  at timestamp with time zone not null,
+  constraint sign_in_attempts_pkey PRIMARY KEY (id)
 );
 
 create table signing_keys (
@@ -141,6 +183,14 @@ create table signing_keys (
   created_at timestamp with time zone not null,
   constraint signing_keys_pkey PRIMARY KEY (id)
 );
+
+CREATE INDEX accounts_by_age ON public.accounts USING btree (created_at, id);
+
+CREATE INDEX api_tokens_of_account ON public.api_tokens USING btree (account_id, id DESC);
+
+CREATE INDEX audit_log_of_actor ON public.audit_log USING btree (actor_id, id DESC);
+
+CREATE INDEX audit_log_of_subject ON public.audit_log USING btree (subject_kind, subject_id, id DESC);
 
 CREATE INDEX bookings_of_account ON public.bookings USING btree (account_id, id DESC);
 
@@ -155,6 +205,10 @@ CREATE INDEX idempotency_keys_by_age ON public.idempotency_keys USING btree (cre
 CREATE INDEX notifications_of_account ON public.notifications USING btree (account_id, id DESC);
 
 CREATE INDEX sessions_of_account ON public.sessions USING btree (account_id);
+
+CREATE INDEX sign_in_attempts_of_address ON public.sign_in_attempts USING btree (address, at);
+
+CREATE INDEX sign_in_attempts_of_subject ON public.sign_in_attempts USING btree (subject, at);
 
 CREATE OR REPLACE FUNCTION public.book_seats(p_event bigint, p_accounts bigint[], p_codes text[], p_now timestamp with time zone)
  RETURNS TABLE(outcome text, booking bookings, person accounts, event events)

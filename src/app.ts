@@ -2,6 +2,8 @@ import type { FastifyInstance } from 'fastify'
 import type { DatabaseAddress } from './db/connection.ts'
 import { type Database, openDatabase } from './db/database.ts'
 import { migrate } from './db/migrate.ts'
+import { attemptCrons } from './features/accounts/attempts/jobs.ts'
+import { attemptReactions } from './features/accounts/attempts/reactions.ts'
 import { createAdmin } from './features/accounts/commands.ts'
 import { bindAccounts } from './features/accounts/routes.ts'
 import { createActors } from './features/accounts/sessions/access.ts'
@@ -25,8 +27,13 @@ import type { Platform } from './platform.ts'
 import { localBus, redisBus } from './realtime/bus.ts'
 import { createRealtime } from './realtime/realtime.ts'
 
-const reactions: readonly Reaction[] = [...eventReactions, ...notificationReactions, ...idempotencyReactions]
-const crons: readonly Cron[] = [sweepIdempotencyKeys]
+const reactions: readonly Reaction[] = [
+  ...attemptReactions,
+  ...eventReactions,
+  ...notificationReactions,
+  ...idempotencyReactions,
+]
+const crons: readonly Cron[] = [...attemptCrons, sweepIdempotencyKeys]
 
 interface AppOptions {
   config: Config

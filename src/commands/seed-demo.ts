@@ -27,7 +27,14 @@ async function demoAccount(
 ): Promise<Actor> {
   const registration = { email: `${name}@demo.example`, username: name, first_name }
   const account = await createAccount(tx, clock, { ...registration, time_zone: 'Europe/Moscow' }, hash, 'ru')
-  return { id: account.id, role: account.role, isStaff: false, sessionId: 0 }
+  return {
+    id: account.id,
+    role: account.role,
+    isStaff: false,
+    sessionId: null,
+    tokenId: null,
+    scope: 'write',
+  }
 }
 
 /** Events over the next months, plainly marked as demo, some of them well booked. Refuses to do it twice. */

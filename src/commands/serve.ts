@@ -29,8 +29,8 @@ export async function serve(): Promise<void> {
       siteRoot,
     })
     // Written now: a process that is killed would keep nothing of what it compiled.
-  flushCompileCache()
-  process.stdout.write(`veche ready at ${config.PUBLIC_URL ?? app.url}\n`)
+    flushCompileCache()
+    process.stdout.write(`veche ready at ${config.PUBLIC_URL ?? app.url}\n`)
     await told
     await app.close()
   } finally {

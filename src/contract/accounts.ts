@@ -3,6 +3,12 @@ import { route } from './route.ts'
 import { Id, Instant, Locale, nullable, shape, TimeZone } from './shapes.ts'
 
 const Name = Type.String({ maxLength: 100 })
+const Username = Type.String({
+  minLength: 3,
+  maxLength: 150,
+  pattern: '^[\\p{L}\\p{N}_.+-]+$',
+  examples: ['anna'],
+})
 
 /** What anyone who may see a person learns of them: never an address or a phone. */
 export const Person = shape('Person', {
@@ -48,9 +54,7 @@ export const register = route({
   body: shape('Registration', {
     email: Type.String({ format: 'email', maxLength: 254, examples: ['anna@example.org'] }),
     password: Type.String({ minLength: 1, maxLength: 1024, examples: ['correct horse battery'] }),
-    username: Type.Optional(
-      Type.String({ minLength: 3, maxLength: 150, pattern: '^[\\p{L}\\p{N}_.+-]+$', examples: ['anna'] }),
-    ),
+    username: Type.Optional(Username),
     phone: Type.Optional(Type.String({ minLength: 1, maxLength: 40 })),
     first_name: Type.Optional(Name),
     last_name: Type.Optional(Name),
@@ -82,7 +86,7 @@ export const login = route({
     password: Type.String({ minLength: 1, maxLength: 1024, examples: ['correct horse battery'] }),
   }),
   reply: { status: 200, body: Signed },
-  refusals: ['auth.invalid_credentials', 'auth.blocked'],
+  refusals: ['auth.invalid_credentials', 'auth.blocked', 'auth.too_many_attempts'],
   attemptsPerMinute: 60,
 })
 
@@ -120,4 +124,24 @@ export const readMe = route({
   summary: 'My account',
   reply: { status: 200, body: User },
   refusals: [],
+})
+
+export const updateMe = route({
+  method: 'PATCH',
+  path: '/me',
+  who: 'person',
+  tag: 'Accounts',
+  summary: 'Change my profile',
+  description: 'What is not sent stays as it is. `phone: null` removes it.',
+  body: shape('ProfileChange', {
+    username: Type.Optional(Username),
+    first_name: Type.Optional(Name),
+    middle_name: Type.Optional(Name),
+    last_name: Type.Optional(Name),
+    phone: Type.Optional(nullable(Type.String({ minLength: 1, maxLength: 40 }))),
+    locale: Type.Optional(Locale),
+    time_zone: Type.Optional(TimeZone),
+  }),
+  reply: { status: 200, body: User },
+  refusals: ['account.username_taken', 'account.phone_invalid', 'account.time_zone_unknown'],
 })

@@ -3,6 +3,8 @@ import * as bookings from './bookings.ts'
 import * as events from './events.ts'
 import * as notifications from './notifications.ts'
 import type { Route } from './route.ts'
+import * as security from './security.ts'
+import * as users from './users.ts'
 
 /** Every endpoint of `/api/v1`. The laws walk this list; the web client's types are made of it. */
 export const routes = [
@@ -11,6 +13,20 @@ export const routes = [
   accounts.refresh,
   accounts.logout,
   accounts.readMe,
+  accounts.updateMe,
+  security.listSessions,
+  security.endSession,
+  security.endSessions,
+  security.listTokens,
+  security.createToken,
+  security.deleteToken,
+  security.changePassword,
+  users.listUsers,
+  users.readUser,
+  users.updateUser,
+  users.blockUser,
+  users.unblockUser,
+  users.listAuditLog,
   events.listEvents,
   events.createEvent,
   events.readEvent,

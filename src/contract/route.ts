@@ -3,9 +3,9 @@ import type { RefusalCode } from './refusals.ts'
 
 /**
  * Who may call a route. `anyone` is open to strangers; `person` needs a signed-in account;
- * `staff` a member of the staff. Which *object* a caller may touch is decided by the slice's `access.ts`.
+ * `staff` a member of the staff, `admin` an administrator. Which *object* a caller may touch is decided by the slice's `access.ts`.
  */
-export type Who = 'anyone' | 'person' | 'staff'
+export type Who = 'anyone' | 'person' | 'staff' | 'admin'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 

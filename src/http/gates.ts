@@ -64,6 +64,8 @@ export function createGates(app: FastifyInstance, { identify, publicUrl }: GateO
         throw error
       }
       if (route.who === 'staff' && !request.actor.isStaff) refuse('forbidden')
+      if (route.who === 'admin' && request.actor.role !== 'admin') refuse('forbidden')
+      if (request.actor.scope === 'read' && route.method !== 'GET') refuse('forbidden')
     },
   }
 }

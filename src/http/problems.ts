@@ -59,6 +59,7 @@ export function sendProblem(
   if (wording.status === 503) void reply.header('retry-after', '1')
   if (wording.status === 401) void reply.header('www-authenticate', 'Bearer')
   if (code === 'idempotency.in_flight') void reply.header('retry-after', '1')
+  if (code === 'auth.too_many_attempts') void reply.header('retry-after', '900')
   return reply
     .status(wording.status)
     .header('content-type', 'application/problem+json')

@@ -75,6 +75,11 @@ export const wordings: Record<RefusalCode, Wording> = {
     en: 'This refresh token was used before; the session was ended for safety.',
     ru: 'Этот токен обновления уже использован; сеанс завершён в целях безопасности.',
   },
+  'auth.too_many_attempts': {
+    status: 429,
+    en: 'Too many attempts. Wait a quarter of an hour, or use a device where you signed in before.',
+    ru: 'Слишком много попыток. Подождите четверть часа или войдите с устройства, где уже входили.',
+  },
   'auth.blocked': { status: 403, en: 'This account is blocked.', ru: 'Эта учётная запись заблокирована.' },
   'account.email_taken': {
     status: 409,
@@ -100,6 +105,22 @@ export const wordings: Record<RefusalCode, Wording> = {
     status: 400,
     en: 'This time zone is not known. Example: Europe/Moscow.',
     ru: 'Такой часовой пояс неизвестен. Пример: Europe/Moscow.',
+  },
+  'account.last_admin': {
+    status: 409,
+    en: 'This is the last administrator; make another one first.',
+    ru: 'Это последний администратор; сначала назначьте другого.',
+  },
+  'account.self': { status: 409, en: 'You cannot do this to yourself.', ru: 'С собой этого сделать нельзя.' },
+  'token.expires_in_past': {
+    status: 400,
+    en: 'The token must expire in the future.',
+    ru: 'Срок токена должен заканчиваться в будущем.',
+  },
+  'token.too_many': {
+    status: 409,
+    en: 'There are too many tokens; revoke one first.',
+    ru: 'Токенов слишком много; сначала отзовите один.',
   },
   'event.full': { status: 409, en: 'There are no free seats.', ru: 'Свободных мест нет.' },
   'event.closed': {

@@ -8,6 +8,10 @@ export interface Actor {
   id: number
   role: Role
   isStaff: boolean
-  /** The signed-in session behind the request. */
-  sessionId: number
+  /** The signed-in session behind the request; none behind an API token. */
+  sessionId: number | null
+  /** The API token behind the request, if it is one. */
+  tokenId: number | null
+  /** What the credential may do: a session everything its person may, a `read` token may only ask. */
+  scope: 'read' | 'write'
 }

@@ -14,7 +14,7 @@ export const cookieName = 'veche_session'
 export const log = createLog('silent')
 
 export function actorOf(id: number): Actor {
-  return { id, role: 'client', isStaff: false, sessionId: id }
+  return { id, role: 'client', isStaff: false, sessionId: id, tokenId: null, scope: 'write' }
 }
 
 /** Person 7 shows `seven`, `seven.as.jwt` or a session `seven`; whoever shows `blocked` is. */

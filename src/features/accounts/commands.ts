@@ -1,11 +1,13 @@
 import { DatabaseError } from 'pg'
-import type { register } from '../../contract/accounts.ts'
+import type { register, updateMe } from '../../contract/accounts.ts'
 import type { BodyOf } from '../../contract/route.ts'
 import type { Database, Tx } from '../../db/database.ts'
+import type { Actor } from '../../kernel/actor.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { refuse } from '../../kernel/errors.ts'
 import { spokenCode } from '../../kernel/ids.ts'
 import { hashPassword } from './passwords/secrets.ts'
+import { accountById } from './queries.ts'
 import { checkPassword, checkTimeZone, normalizePhone, usernameFromEmail } from './rules.ts'
 import type { Account } from './tables.ts'
 
@@ -47,7 +49,7 @@ export async function createAccount(
       .onConflict((conflict) => conflict.column('username').doNothing())
       .returningAll()
       .executeTakeFirst()
-      .catch(refuseTakenEmail)
+      .catch(refuseTaken)
 
   if (registration.username !== undefined)
     return (await insert(registration.username)) ?? refuse('account.username_taken')
@@ -57,12 +59,37 @@ export async function createAccount(
   return account ?? refuse('account.username_taken')
 }
 
-function refuseTakenEmail(error: unknown): never {
-  if (error instanceof DatabaseError && error.constraint === 'accounts_email_key')
-    refuse('account.email_taken')
-  throw error
+/** Changes one's own profile: what is named, nothing else. */
+export async function updateAccount(
+  tx: Tx,
+  clock: Clock,
+  actor: Actor,
+  change: BodyOf<typeof updateMe>,
+): Promise<Account> {
+  const account = await accountById(tx, actor.id)
+  const { phone, time_zone, ...plain } = change
+  const locale = change.locale ?? account.locale
+  return tx
+    .updateTable('accounts')
+    .set({
+      ...plain,
+      ...(phone !== undefined && { phone: phone === null ? null : normalizePhone(phone, locale) }),
+      ...(time_zone !== undefined && { time_zone: checkTimeZone(time_zone) }),
+      updated_at: clock.now(),
+    })
+    .where('id', '=', actor.id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+    .catch(refuseTaken)
 }
 
+/** Two who ask for one name at the same moment: the unique key decides, here it gets its words. */
+function refuseTaken(error: unknown): never {
+  const constraint = error instanceof DatabaseError ? error.constraint : undefined
+  if (constraint === 'accounts_email_key') refuse('account.email_taken')
+  if (constraint === 'accounts_username_key') refuse('account.username_taken')
+  throw error
+}
 /** Makes an administrator when nobody has the address; never changes an existing account. Answers whether one was made. */
 export async function createAdmin(
   db: Database,

@@ -14,6 +14,7 @@ interface AccountsTable {
   is_staff: Generated<boolean>
   is_active: Generated<boolean>
   is_blocked: Generated<boolean>
+  blocked_reason: string | null
   locale: 'ru' | 'en'
   time_zone: string
   created_at: ColumnType<Date, Date, never>
@@ -28,12 +29,13 @@ interface SessionsTable {
   refresh_hash: Buffer
   previous_hash: Buffer | null
   rotated_at: Date
+  last_used_at: Date
   address: string | null
   user_agent: string
   created_at: ColumnType<Date, Date, never>
   expires_at: Date
   ended_at: Date | null
-  ended_by: 'sign_out' | 'reuse' | null
+  ended_by: 'sign_out' | 'reuse' | 'owner' | 'password' | null
 }
 
 interface SigningKeysTable {
@@ -42,11 +44,45 @@ interface SigningKeysTable {
   created_at: ColumnType<Date, Date, never>
 }
 
+interface ApiTokensTable {
+  id: Generated<number>
+  account_id: number
+  name: string
+  scope: 'read' | 'write'
+  token_hash: Buffer
+  created_at: ColumnType<Date, Date, never>
+  last_used_at: Date | null
+  expires_at: Date | null
+}
+
+interface SignInAttemptsTable {
+  id: Generated<number>
+  subject: string
+  address: string
+  known: boolean
+  at: Date
+}
+
+interface AuditLogTable {
+  id: Generated<number>
+  actor_id: number | null
+  action: string
+  subject_kind: string
+  subject_id: number
+  before: unknown
+  after: unknown
+  reason: string | null
+  created_at: ColumnType<Date, Date, never>
+}
+
 declare module '../../db/tables.ts' {
   interface Tables {
     accounts: AccountsTable
     sessions: SessionsTable
     signing_keys: SigningKeysTable
+    api_tokens: ApiTokensTable
+    sign_in_attempts: SignInAttemptsTable
+    audit_log: AuditLogTable
   }
 }
 

@@ -56,6 +56,7 @@ export async function openSession(
       address: device.address,
       user_agent: device.userAgent.slice(0, 400),
       created_at: now,
+      last_used_at: now,
       expires_at: expiry(now),
     })
     .returning('id')
@@ -151,11 +152,40 @@ export async function renewByCookie(tx: Tx, clock: Clock, cookie: string): Promi
   }
 }
 
-export async function endSession(tx: Tx, clock: Clock, id: number, by: 'sign_out' | 'reuse'): Promise<void> {
-  await tx
+type End = 'sign_out' | 'reuse' | 'owner' | 'password'
+
+/** Ends a session; answers whether it was alive and this account's. */
+export async function endSession(
+  tx: Tx,
+  clock: Clock,
+  accountId: number,
+  id: number,
+  by: End,
+): Promise<boolean> {
+  const ended = await tx
     .updateTable('sessions')
     .set({ ended_at: clock.now(), ended_by: by })
     .where('id', '=', id)
+    .where('account_id', '=', accountId)
     .where('ended_at', 'is', null)
-    .execute()
+    .returning('id')
+    .executeTakeFirst()
+  return ended !== undefined
+}
+
+/** Ends every session of an account, except one where that is asked for. */
+export async function endSessions(
+  tx: Tx,
+  clock: Clock,
+  accountId: number,
+  by: End,
+  except: number | null,
+): Promise<void> {
+  let all = tx
+    .updateTable('sessions')
+    .set({ ended_at: clock.now(), ended_by: by })
+    .where('account_id', '=', accountId)
+    .where('ended_at', 'is', null)
+  if (except !== null) all = all.where('id', '<>', except)
+  await all.execute()
 }

@@ -1,6 +1,12 @@
+import type { Session } from '../../../contract/security.ts'
 import type { Database } from '../../../db/database.ts'
+import type { PageQuery } from '../../../http/cursors.ts'
+import { type Page, pageById } from '../../../http/pages.ts'
+import type { Actor } from '../../../kernel/actor.ts'
+import type { Clock } from '../../../kernel/clock.ts'
 import type { Credential } from '../../../kernel/credentials.ts'
 import { sha256 } from './commands.ts'
+import { presentSession } from './present.ts'
 import type { AccessTokens } from './secrets.ts'
 
 /** The live session that somebody who signs out shows: by refresh token, else by access token or cookie. */
@@ -25,4 +31,24 @@ export async function sessionShown(
     return claims ? live.where('id', '=', claims.sessionId).executeTakeFirst() : undefined
   }
   return undefined
+}
+
+/** Where I am signed in, newest first; ended and expired sessions are left out. */
+export async function mySessions(
+  db: Database,
+  clock: Clock,
+  actor: Actor,
+  query: PageQuery,
+): Promise<Page<Session>> {
+  const living = db.read
+    .selectFrom('sessions')
+    .where('account_id', '=', actor.id)
+    .where('ended_at', 'is', null)
+    .where('expires_at', '>', clock.now())
+  return pageById(query, {
+    rows: (before, limit) =>
+      living.selectAll().where('id', '<', before).orderBy('id', 'desc').limit(limit).execute(),
+    count: () => living.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow(),
+    present: (row) => presentSession(row, actor),
+  })
 }
