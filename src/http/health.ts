@@ -28,9 +28,16 @@ export function addHealth(app: FastifyInstance, { db, sockets }: HealthOptions):
     },
   })
 
-  app.addHook('onResponse', async (request, reply) => {
+  const series = new Map<string, { observe(seconds: number): void }>()
+  app.addHook('onResponse', (request, reply, done) => {
+    const { method } = request
     const route = request.routeOptions.url ?? 'none'
-    durations.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000)
+    const status = reply.statusCode
+    const name = `${method} ${status} ${route}`
+    let durationsOf = series.get(name)
+    if (!durationsOf) series.set(name, (durationsOf = durations.labels({ method, route, status })))
+    durationsOf.observe(reply.elapsedTime / 1000)
+    done()
   })
 
   app.get('/healthz', async () => ({ status: 'ok' }))

@@ -43,7 +43,8 @@ export function sendProblem(
   reply: FastifyReply,
 ): FastifyReply {
   const refusal = refusalOf(error)
-  if (!refusal) request.log.error({ err: error, url: request.routeOptions.url }, 'request failed')
+  if (!refusal)
+    request.log.error({ err: error, reqId: request.id, url: request.routeOptions.url }, 'request failed')
   const { code, facts } = refusal ?? new Refusal('internal')
   const locale = localeOf(request)
   const wording = wordings[code]

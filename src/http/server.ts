@@ -44,6 +44,8 @@ export async function createServer({
   const hops = config.TRUST_PROXY
   const app = Fastify({
     loggerInstance: log.child({ room: 'http' }),
+    // One logger for all: a child for each request costs 2 µs, and only a failure is ever logged.
+    childLoggerFactory: (logger) => logger,
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: typeof hops === 'number' ? (_address, hop) => hop < hops : hops,
     bodyLimit: oneMiB,
@@ -59,17 +61,19 @@ export async function createServer({
   acceptJson(app)
   app.setValidatorCompiler(compileValidator)
   app.setErrorHandler(sendProblem)
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     void reply.headers(securityHeaders)
     refuseUnstorableUrl(request.url)
+    done()
   })
-  app.addHook('onSend', async (request, reply, payload) => {
-    if (request.method !== 'GET' || reply.statusCode !== 200 || typeof payload !== 'string') return payload
+  app.addHook('onSend', (request, reply, payload, done) => {
+    if (request.method !== 'GET' || reply.statusCode !== 200 || typeof payload !== 'string')
+      return done(null, payload)
     const tag = `W/"${hash('sha1', payload, 'base64url')}"`
     void reply.header('etag', tag)
-    if (request.headers['if-none-match'] !== tag) return payload
+    if (request.headers['if-none-match'] !== tag) return done(null, payload)
     void reply.status(304)
-    return ''
+    done(null, '')
   })
 
   await addLimits(app, { rateLimits: config.RATE_LIMIT === 'on' })
@@ -77,10 +81,11 @@ export async function createServer({
   await addDocs(app)
   await app.register(
     (api, _options, done) => {
-      api.addHook('onRequest', async (_request, reply) => {
+      api.addHook('onRequest', (_request, reply, done) => {
         void reply
           .header('cache-control', 'private, no-cache')
           .header('content-security-policy', "default-src 'none'")
+        done()
       })
       const gates = createGates(api, { identify, publicUrl: config.PUBLIC_URL })
       bindSlices(createBinder(api, { gates, db, clock }))
