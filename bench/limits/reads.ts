@@ -19,7 +19,8 @@ let turn = 0
 function ask(url: string) {
   if (!url.startsWith('/page')) return { ...eventById, values: [url.slice(1), null] }
   const [instant, id] = url.slice('/page?'.length).split('~')
-  return { ...upcomingPage, values: [null, new Date(), instant || null, id ?? 0, 20, false] }
+  const now = new Date()
+  return { ...upcomingPage, values: [null, now, instant || now, id ?? 0, 20, false] }
 }
 
 const server = createServer((request, response) => {

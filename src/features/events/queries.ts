@@ -8,6 +8,8 @@ import { withPeople } from './access.ts'
 import { eventSummaryJson } from './present.ts'
 
 const defaultLimit = 20
+/** Above every id (bigint), as text: no number of JavaScript holds it. */
+const lastId = '9223372036854775807'
 
 const upcoming = `e.status = 'upcoming' and e.starts_at > $2`
 
@@ -17,7 +19,7 @@ export const upcomingPage = statement(
     item: eventSummaryJson('e', 'o', 'mine'),
     cursor: instantCursorSql('e.starts_at', 'e.id'),
     from: `from events e ${withPeople('e', '$1::bigint')}
-      where ${upcoming} and (e.starts_at, e.id) > (coalesce($3::timestamptz, $2), $4::bigint)`,
+      where e.status = 'upcoming' and (e.starts_at, e.id) > ($3::timestamptz, $4::bigint)`,
     order: 'e.starts_at, e.id',
     limit: '$5::int',
     total: { when: '$6::boolean', query: `select count(*) from events e where ${upcoming}` },
@@ -31,12 +33,15 @@ export async function upcomingEvents(
   now: Date,
   page: PageQuery,
 ): Promise<JsonText> {
-  const after = instantCursor(page.cursor)
+  const cursor = instantCursor(page.cursor)
+  // One bound, not two: beside `starts_at > now` PostgreSQL enters the index there and reads up to the cursor (5 times
+  // slower in the middle of 100k events).
+  const after = cursor && new Date(cursor.instant) >= now ? cursor : { instant: now, id: lastId }
   return (await db.hot.value(upcomingPage, [
     viewer?.id ?? null,
     now,
-    after?.instant ?? null,
-    after?.id ?? 0,
+    after.instant,
+    after.id,
     page.limit ?? defaultLimit,
     page.count ?? false,
   ])) as JsonText
@@ -48,7 +53,7 @@ const organizedPage = statement(
     item: eventSummaryJson('e', 'o', 'mine'),
     cursor: 'e.id::text',
     from: `from events e ${withPeople('e', '$1::bigint')}
-      where e.organizer_id = $1 and e.id < coalesce($2::bigint, 9223372036854775807)`,
+      where e.organizer_id = $1 and e.id < coalesce($2::bigint, ${lastId})`,
     order: 'e.id desc',
     limit: '$3::int',
     total: { when: '$4::boolean', query: 'select count(*) from events where organizer_id = $1' },
