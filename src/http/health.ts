@@ -29,14 +29,17 @@ export function addHealth(app: FastifyInstance, { db, sockets }: HealthOptions):
   })
 
   const series = new Map<string, { observe(seconds: number): void }>()
-  app.addHook('onResponse', (request, reply, done) => {
-    const { method } = request
-    const route = request.routeOptions.url ?? 'none'
-    const status = reply.statusCode
+  /** Finding a series by its labels costs more than the observation. */
+  function seriesOf(method: string, route: string, status: number) {
     const name = `${method} ${status} ${route}`
-    let durationsOf = series.get(name)
-    if (!durationsOf) series.set(name, (durationsOf = durations.labels({ method, route, status })))
-    durationsOf.observe(reply.elapsedTime / 1000)
+    const known = series.get(name) ?? durations.labels({ method, route, status })
+    series.set(name, known)
+    return known
+  }
+
+  app.addHook('onResponse', (request, reply, done) => {
+    const route = request.routeOptions.url ?? 'none'
+    seriesOf(request.method, route, reply.statusCode).observe(reply.elapsedTime / 1000)
     done()
   })
 
