@@ -16,7 +16,7 @@ const { values, positionals } = parseArgs({
   options: { quick: { type: 'boolean', default: false } },
   allowPositionals: true,
 })
-const plan: Plan = values.quick ? { rounds: 1, seconds: 1 } : { rounds: 5, seconds: 2 }
+const plan: Plan = values.quick ? { rounds: 1, seconds: 1 } : { rounds: 7, seconds: 1 }
 const wanted = positionals.length > 0 ? positionals : Object.keys(suites)
 
 await ensureSite()
