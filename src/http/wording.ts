@@ -80,6 +80,17 @@ export const wordings: Record<RefusalCode, Wording> = {
     en: 'Too many attempts. Wait a quarter of an hour, or use a device where you signed in before.',
     ru: 'Слишком много попыток. Подождите четверть часа или войдите с устройства, где уже входили.',
   },
+  'auth.otp_required': {
+    status: 401,
+    en: 'Enter the code of your authenticator.',
+    ru: 'Введите код из приложения для подтверждения.',
+  },
+  'auth.otp_invalid': { status: 401, en: 'The code is not right.', ru: 'Неверный код.' },
+  'auth.link_invalid': {
+    status: 400,
+    en: 'This link was used already or has expired. Ask for a new one.',
+    ru: 'Ссылка уже использована или устарела. Запросите новую.',
+  },
   'auth.blocked': { status: 403, en: 'This account is blocked.', ru: 'Эта учётная запись заблокирована.' },
   'account.email_taken': {
     status: 409,
@@ -93,8 +104,8 @@ export const wordings: Record<RefusalCode, Wording> = {
   },
   'account.password_weak': {
     status: 400,
-    en: 'The password needs at least 8 characters and must not be the e-mail.',
-    ru: 'В пароле нужно не меньше 8 знаков, и он не должен совпадать с почтой.',
+    en: 'Choose a password of at least 8 characters that is neither your e-mail nor a common one.',
+    ru: 'Придумайте пароль не короче 8 знаков, не совпадающий с почтой и не из самых распространённых.',
   },
   'account.phone_invalid': {
     status: 400,
@@ -121,6 +132,21 @@ export const wordings: Record<RefusalCode, Wording> = {
     status: 409,
     en: 'There are too many tokens; revoke one first.',
     ru: 'Токенов слишком много; сначала отзовите один.',
+  },
+  'totp.enabled': {
+    status: 409,
+    en: 'An authenticator is in use already.',
+    ru: 'Приложение для подтверждения уже подключено.',
+  },
+  'passkey.invalid': {
+    status: 400,
+    en: 'The passkey could not be checked.',
+    ru: 'Ключ доступа не прошёл проверку.',
+  },
+  'passkey.too_many': {
+    status: 409,
+    en: 'There are too many passkeys; remove one first.',
+    ru: 'Ключей доступа слишком много; сначала удалите один.',
   },
   'event.full': { status: 409, en: 'There are no free seats.', ru: 'Свободных мест нет.' },
   'event.closed': {
