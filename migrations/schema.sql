@@ -137,6 +137,29 @@ create table notifications (
   constraint notifications_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id) ON DELETE SET NULL
 );
 
+create table organization_members (
+  organization_id bigint not null,
+  account_id bigint not null,
+  role text not null,
+  created_at timestamp with time zone not null,
+  constraint organization_members_pkey PRIMARY KEY (organization_id, account_id),
+  constraint organization_members_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE,
+  constraint organization_members_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
+  constraint organization_members_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'member'::text])))
+);
+
+create table organizations (
+  id bigint generated always as identity not null,
+  title text collate "und-x-icu" not null,
+  description text default ''::text not null,
+  postcode text default ''::text not null,
+  address text default ''::text not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint organizations_pkey PRIMARY KEY (id),
+  constraint organizations_title_check CHECK ((title <> ''::text))
+);
+
 create table schema_migrations (
   id integer not null,
   name text not null,
@@ -203,6 +226,10 @@ CREATE INDEX events_upcoming ON public.events USING btree (starts_at, id) WHERE 
 CREATE INDEX idempotency_keys_by_age ON public.idempotency_keys USING btree (created_at);
 
 CREATE INDEX notifications_of_account ON public.notifications USING btree (account_id, id DESC);
+
+CREATE INDEX organization_members_of_account ON public.organization_members USING btree (account_id);
+
+CREATE INDEX organizations_by_title ON public.organizations USING btree (title, id);
 
 CREATE INDEX sessions_of_account ON public.sessions USING btree (account_id);
 

@@ -14,6 +14,7 @@ import { bindEvents } from './features/events/routes.ts'
 import { eventTopic } from './features/events/topics.ts'
 import { notificationReactions } from './features/notifications/reactions.ts'
 import { bindNotifications } from './features/notifications/routes.ts'
+import { bindOrganizations } from './features/organizations/routes.ts'
 import { originRule } from './http/gates.ts'
 import { createServer } from './http/server.ts'
 import { idempotencyReactions, sweepIdempotencyKeys } from './http/sweep.ts'
@@ -93,6 +94,7 @@ export async function startApp({ config, clock, log, database, alone, siteRoot }
     siteRoot,
     bindSlices(http) {
       bindAccounts(http, platform, { key, tokens, actors })
+      bindOrganizations(http, platform)
       bindEvents(http, platform)
       bindBookings(http, platform)
       bindNotifications(http, platform)

@@ -2,6 +2,7 @@ import * as accounts from './accounts.ts'
 import * as bookings from './bookings.ts'
 import * as events from './events.ts'
 import * as notifications from './notifications.ts'
+import * as organizations from './organizations.ts'
 import type { Route } from './route.ts'
 import * as security from './security.ts'
 import * as users from './users.ts'
@@ -27,6 +28,15 @@ export const routes = [
   users.blockUser,
   users.unblockUser,
   users.listAuditLog,
+  organizations.listOrganizations,
+  organizations.createOrganization,
+  organizations.readOrganization,
+  organizations.changeOrganization,
+  organizations.deleteOrganization,
+  organizations.listMembers,
+  organizations.addMember,
+  organizations.changeMember,
+  organizations.removeMember,
   events.listEvents,
   events.createEvent,
   events.readEvent,

@@ -27,7 +27,7 @@ export function nullable<S extends TSchema>(schema: S) {
 
 /** The query of every list: keyset pagination; `count=true` adds the exact total. */
 export const pageQuery = {
-  cursor: Type.Optional(Type.String({ maxLength: 400, description: '`next_cursor` of the page before' })),
+  cursor: Type.Optional(Type.String({ maxLength: 1200, description: '`next_cursor` of the page before' })),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 20 })),
   count: Type.Optional(Type.Boolean({ description: 'also answer `total`, the number of all matches' })),
 }

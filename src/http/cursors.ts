@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { refuse } from '../kernel/errors.ts'
 
 /** What every list takes: {@link https://use-the-index-luke.com/no-offset keyset pagination}, so that a page costs the same at any depth. */
@@ -27,4 +28,26 @@ export function instantCursor(cursor: string | undefined): { instant: string; id
 /** SQL that writes what {@link instantCursor} reads. */
 export function instantCursorSql(column: string, id: string): string {
   return `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '~' || ${id}`
+}
+
+const textAndId = /^([\w-]*)~([1-9]\d{0,15})$/
+
+/** The text and id a page starts after. Throws the refusal `cursor.invalid`. */
+export function textCursor(cursor: string | undefined): { text: string; id: number } | null {
+  if (cursor === undefined) return null
+  const [, encoded, id] = textAndId.exec(cursor) ?? []
+  const text = encoded === undefined ? undefined : decodedText(encoded)
+  if (text === undefined) refuse('cursor.invalid')
+  return { text, id: Number(id) }
+}
+
+/** The text of base64url; nothing when it is no UTF-8 or holds NUL, which PostgreSQL cannot take. */
+function decodedText(encoded: string): string | undefined {
+  const bytes = Buffer.from(encoded, 'base64url')
+  return isUtf8(bytes) && !bytes.includes(0) ? bytes.toString() : undefined
+}
+
+/** SQL that writes what {@link textCursor} reads: text of at most 200 characters. */
+export function textCursorSql(column: string, id: string): string {
+  return `translate(encode(convert_to(${column}, 'UTF8'), 'base64'), E'+/=\\n', '-_') || '~' || ${id}`
 }

@@ -148,6 +148,21 @@ export const wordings: Record<RefusalCode, Wording> = {
     en: 'There are too many passkeys; remove one first.',
     ru: 'Ключей доступа слишком много; сначала удалите один.',
   },
+  'organization.member_unknown': {
+    status: 400,
+    en: 'Somebody named here has no account.',
+    ru: 'У кого-то из указанных людей нет учётной записи.',
+  },
+  'organization.member_exists': {
+    status: 409,
+    en: 'This person is a member already.',
+    ru: 'Этот человек уже состоит в организации.',
+  },
+  'organization.last_owner': {
+    status: 409,
+    en: 'The last owner of an organization must stay. Name another one first, or delete the organization.',
+    ru: 'Последний владелец не может покинуть организацию. Сначала назначьте другого или удалите её.',
+  },
   'event.full': { status: 409, en: 'There are no free seats.', ru: 'Свободных мест нет.' },
   'event.closed': {
     status: 409,

@@ -9,6 +9,9 @@ const open = [
   'POST /auth/login',
   'POST /auth/refresh',
   'POST /auth/logout',
+  'GET /organizations',
+  'GET /organizations/:id',
+  'GET /organizations/:id/members',
   'GET /events',
   'GET /events/:id',
 ]

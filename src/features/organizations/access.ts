@@ -1,0 +1,86 @@
+import { CompiledQuery } from 'kysely'
+import type { Member, Organization, OrganizationRole } from '../../contract/organizations.ts'
+import type { Database, Tx } from '../../db/database.ts'
+import { statement } from '../../db/hot.ts'
+import type { JsonText } from '../../http/bind.ts'
+import type { Actor } from '../../kernel/actor.ts'
+import { refuse } from '../../kernel/errors.ts'
+import { memberJson, organizationJson } from './present.ts'
+
+/** SQL of whether an account is shown to others and can act: neither blocked nor switched off. */
+export function isPresent(account: string): string {
+  return `(${account}.is_active and not ${account}.is_blocked)`
+}
+
+const organizationById = statement(
+  'organization_by_id',
+  `select ${organizationJson('o', 'mine')} as organization
+   from organizations o
+   left join organization_members mine on mine.organization_id = o.id and mine.account_id = $2::bigint
+   where o.id = $1`,
+)
+
+/** An organization, open to everybody. Throws the refusal `not_found`. */
+export async function organizationForViewer(
+  db: Database,
+  viewer: Actor | null,
+  id: number,
+): Promise<JsonText> {
+  const text = await db.hot.value(organizationById, [id, viewer?.id ?? null])
+  return (text ?? refuse('not_found')) as JsonText
+}
+
+/** The same within a transaction, which sees what it wrote. */
+export async function organizationInTransaction(tx: Tx, viewer: Actor, id: number): Promise<Organization> {
+  const { rows } = await tx.executeQuery<{ organization: Organization }>(
+    CompiledQuery.raw(organizationById.text, [id, viewer.id]),
+  )
+  return rows[0]?.organization ?? refuse('not_found')
+}
+
+const memberByAccount = `
+  select ${memberJson('m', 'a', 'true')} as member
+  from organization_members m join accounts a on a.id = m.account_id and ${isPresent('a')}
+  where m.organization_id = $1 and m.account_id = $2`
+
+/** A member with contacts, for an owner who has just written it. Throws the refusal `not_found` for one who is not shown. */
+export async function memberInTransaction(tx: Tx, id: number, accountId: number): Promise<Member> {
+  const { rows } = await tx.executeQuery<{ member: Member }>(
+    CompiledQuery.raw(memberByAccount, [id, accountId]),
+  )
+  return rows[0]?.member ?? refuse('not_found')
+}
+
+const organizationExists = statement('organization_exists', 'select true from organizations where id = $1')
+
+/** Throws the refusal `not_found` when there is no such organization. */
+export async function refuseUnlessThere(db: Database, id: number): Promise<void> {
+  if ((await db.hot.value(organizationExists, [id])) === null) refuse('not_found')
+}
+
+/**
+ * Locks an organization for a change of it or its members, and answers the actor's role in it. The lock comes
+ * first: the role, and who else is an owner, are read as they are after every change committed before.
+ * Throws the refusal `not_found`.
+ */
+export async function lockOrganization(tx: Tx, actor: Actor, id: number): Promise<OrganizationRole | null> {
+  const organization = await tx
+    .selectFrom('organizations')
+    .select('id')
+    .where('id', '=', id)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
+  if (!organization) refuse('not_found')
+  const mine = await tx
+    .selectFrom('organization_members')
+    .select('role')
+    .where('organization_id', '=', id)
+    .where('account_id', '=', actor.id)
+    .executeTakeFirst()
+  return mine?.role ?? null
+}
+
+/** Locks an organization for its owner. Throws the refusals `not_found` and, as everybody may know of it, `forbidden`. */
+export async function lockOwnOrganization(tx: Tx, actor: Actor, id: number): Promise<void> {
+  if ((await lockOrganization(tx, actor, id)) !== 'owner') refuse('forbidden')
+}

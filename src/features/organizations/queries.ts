@@ -1,0 +1,134 @@
+import { sql } from 'kysely'
+import type { NewMember, OrganizationQuery, OrganizationRole } from '../../contract/organizations.ts'
+import type { Database, Tx } from '../../db/database.ts'
+import { statement } from '../../db/hot.ts'
+import { pageJson } from '../../db/json.ts'
+import type { JsonText } from '../../http/bind.ts'
+import { idCursor, type PageQuery, textCursor, textCursorSql } from '../../http/cursors.ts'
+import type { Actor } from '../../kernel/actor.ts'
+import { refuse } from '../../kernel/errors.ts'
+import { isPresent } from './access.ts'
+import { memberJson, organizationJson } from './present.ts'
+
+const defaultLimit = 20
+
+/** How a list is ordered, where its next page starts ($5 and on) and what a cursor says of that. */
+const orders = {
+  '-created_at': {
+    name: 'newest',
+    order: 'o.id desc',
+    cursor: 'o.id::text',
+    after: 'o.id < coalesce($5::bigint, 9223372036854775807)',
+    values: (cursor: string | undefined) => [idCursor(cursor)],
+  },
+  title: {
+    name: 'by_title',
+    order: 'o.title, o.id',
+    cursor: textCursorSql('o.title', 'o.id'),
+    after: `(o.title, o.id) > (coalesce($5::text, ''), coalesce($6::bigint, 0))`,
+    values(cursor: string | undefined) {
+      const after = textCursor(cursor)
+      return [after?.text ?? null, after?.id ?? null]
+    },
+  },
+}
+
+/** A plan of its own for what is mine: it starts from the few memberships of a person, not from all organizations. */
+function listing({ name, order, cursor, after }: (typeof orders)[keyof typeof orders], mine: boolean) {
+  const from = `
+    from organizations o
+    ${mine ? '' : 'left'} join organization_members mine on mine.organization_id = o.id and mine.account_id = $1::bigint
+    where ($2::text is null or position(lower($2 collate "und-x-icu") in lower(o.title)) > 0)`
+  return statement(
+    `organizations_${name}${mine ? '_of_mine' : ''}`,
+    pageJson({
+      item: organizationJson('o', 'mine'),
+      cursor,
+      from: `${from} and ${after}`,
+      order,
+      limit: '$3::int',
+      total: { when: '$4::boolean', query: `select count(*) ${from}` },
+    }),
+  )
+}
+
+const listings = {
+  '-created_at': { all: listing(orders['-created_at'], false), mine: listing(orders['-created_at'], true) },
+  title: { all: listing(orders.title, false), mine: listing(orders.title, true) },
+}
+
+/** Organizations whose title has `q` in it. Throws the refusals `cursor.invalid` and, for a stranger's own, `auth.required`. */
+export async function organizations(
+  db: Database,
+  viewer: Actor | null,
+  { cursor, limit = defaultLimit, count = false, q, member, sort = '-created_at' }: OrganizationQuery,
+): Promise<JsonText> {
+  if (member === 'me' && !viewer) refuse('auth.required')
+  const which = listings[sort][member === 'me' ? 'mine' : 'all']
+  const values = [viewer?.id ?? null, q?.trim() || null, limit, count, ...orders[sort].values(cursor)]
+  return (await db.hot.value(which, values)) as JsonText
+}
+
+const shownMembers = `
+  from organization_members m join accounts a on a.id = m.account_id and ${isPresent('a')}
+  where m.organization_id = $1`
+
+const membersPage = statement(
+  'organization_members',
+  `with viewer as (
+     select $3::boolean or exists (
+       select from organization_members where organization_id = $1 and account_id = $2::bigint
+     ) as sees_contacts
+   )
+   select (${pageJson({
+     item: memberJson('m', 'a', '(select sees_contacts from viewer)'),
+     cursor: 'm.account_id::text',
+     from: `${shownMembers} and m.account_id > coalesce($4::bigint, 0)`,
+     order: 'm.account_id',
+     limit: '$5::int',
+     total: { when: '$6::boolean', query: `select count(*) ${shownMembers}` },
+   })})`,
+)
+
+/** People of an organization; how to reach them is for its members and for staff. */
+export async function membersForViewer(
+  db: Database,
+  viewer: Actor | null,
+  id: number,
+  { cursor, limit = defaultLimit, count = false }: PageQuery,
+): Promise<JsonText> {
+  const values = [id, viewer?.id ?? null, viewer?.isStaff ?? false, idCursor(cursor), limit, count]
+  return (await db.hot.value(membersPage, values)) as JsonText
+}
+
+/** Whether somebody who can act owns the organization, as the transaction has left it. */
+export async function hasPresentOwner(tx: Tx, id: number): Promise<boolean> {
+  const owner = await tx
+    .selectFrom('organization_members')
+    .innerJoin('accounts', 'accounts.id', 'organization_members.account_id')
+    .select('accounts.id')
+    .where('organization_id', '=', id)
+    .where('organization_members.role', '=', 'owner')
+    .where(sql.raw<boolean>(isPresent('accounts')))
+    .limit(1)
+    .executeTakeFirst()
+  return owner !== undefined
+}
+
+/** Whose accounts are meant, in order. Throws the refusal `organization.member_unknown`, not saying who it is that nobody knows. */
+export async function peopleNamed(
+  tx: Tx,
+  named: readonly NewMember[],
+): Promise<{ account_id: number; role: OrganizationRole }[]> {
+  const ids = named.map(({ user_id }) => user_id ?? null)
+  const emails = named.map(({ email }) => email ?? null)
+  const { rows } = await sql<{ account_id: number | null }>`
+    select a.id as account_id
+    from unnest(${ids}::bigint[], ${emails}::citext[]) with ordinality as asked (user_id, email, place)
+    left join accounts a on (a.id = asked.user_id or a.email = asked.email) and ${sql.raw(isPresent('a'))}
+    order by asked.place`.execute(tx)
+  return rows.map(({ account_id }, place) => ({
+    account_id: account_id ?? refuse('organization.member_unknown'),
+    role: named[place]?.role ?? 'member',
+  }))
+}

@@ -1,0 +1,26 @@
+import type { ColumnType, Generated } from 'kysely'
+import type { OrganizationRole } from '../../contract/organizations.ts'
+
+interface OrganizationsTable {
+  id: Generated<number>
+  title: string
+  description: string
+  postcode: string
+  address: string
+  created_at: ColumnType<Date, Date, never>
+  updated_at: Date
+}
+
+interface OrganizationMembersTable {
+  organization_id: number
+  account_id: number
+  role: OrganizationRole
+  created_at: ColumnType<Date, Date, never>
+}
+
+declare module '../../db/tables.ts' {
+  interface Tables {
+    organizations: OrganizationsTable
+    organization_members: OrganizationMembersTable
+  }
+}
