@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type Database, openDatabase } from '../src/db/database.ts'
 import { startEmbedded } from '../src/db/embedded.ts'
 import { migrate } from '../src/db/migrate.ts'
-import { createAccessTokens } from '../src/features/accounts/sessions/secrets.ts'
+import { createAccessTokens, fixedKey } from '../src/features/accounts/sessions/secrets.ts'
 import { prepareJobs } from '../src/jobs/worker.ts'
 import { systemClock } from '../src/kernel/clock.ts'
 import { createLog } from '../src/kernel/log.ts'
@@ -37,7 +37,7 @@ export async function openWorld(): Promise<World> {
   await fillPeople(db, people)
 
   const signer = createAccessTokens(
-    { id: 'configured', bytes: new TextEncoder().encode(secret) },
+    fixedKey({ id: 'configured', bytes: new TextEncoder().encode(secret) }),
     systemClock,
   )
   const sign = (_: unknown, index: number) => signer.sign({ accountId: index + 1, sessionId: index + 1 })

@@ -18,6 +18,7 @@ create table accounts (
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   blocked_reason text,
+  deleted_at timestamp with time zone,
   constraint accounts_pkey PRIMARY KEY (id),
   constraint accounts_email_key UNIQUE (email),
   constraint accounts_username_key UNIQUE (username),
@@ -105,14 +106,14 @@ create table events (
 create table idempotency_keys (
   id bigint generated always as identity not null,
   account_id bigint,
-  key text not null,
+  key_hash bytea not null,
   request_hash bytea not null,
   locked_until timestamp with time zone not null,
   status smallint,
-  reply text,
+  reply bytea,
   created_at timestamp with time zone not null,
   constraint idempotency_keys_pkey PRIMARY KEY (id),
-  constraint idempotency_keys_account_id_key_key UNIQUE NULLS NOT DISTINCT (account_id, key),
+  constraint idempotency_keys_account_id_key_key UNIQUE NULLS NOT DISTINCT (account_id, key_hash),
   constraint idempotency_keys_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
 );
 
@@ -158,6 +159,38 @@ create table organizations (
   updated_at timestamp with time zone not null,
   constraint organizations_pkey PRIMARY KEY (id),
   constraint organizations_title_check CHECK ((title <> ''::text))
+);
+
+create table passkey_challenges (
+  challenge text not null,
+  account_id bigint,
+  expires_at timestamp with time zone not null,
+  constraint passkey_challenges_pkey PRIMARY KEY (challenge),
+  constraint passkey_challenges_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+);
+
+create table passkeys (
+  id bigint generated always as identity not null,
+  account_id bigint not null,
+  name text not null,
+  credential_id text not null,
+  public_key bytea not null,
+  counter bigint not null,
+  transports text[] not null,
+  created_at timestamp with time zone not null,
+  last_used_at timestamp with time zone,
+  constraint passkeys_pkey PRIMARY KEY (id),
+  constraint passkeys_credential_id_key UNIQUE (credential_id),
+  constraint passkeys_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE,
+  constraint passkeys_counter_check CHECK ((counter >= 0)),
+  constraint passkeys_name_check CHECK ((name ~ '\S'::text))
+);
+
+create table recovery_codes (
+  account_id bigint not null,
+  code_hash bytea not null,
+  constraint recovery_codes_pkey PRIMARY KEY (account_id, code_hash),
+  constraint recovery_codes_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
 );
 
 create table schema_migrations (
@@ -207,6 +240,17 @@ create table signing_keys (
   constraint signing_keys_pkey PRIMARY KEY (id)
 );
 
+create table totp_secrets (
+  account_id bigint not null,
+  sealed_secret bytea not null,
+  last_step bigint,
+  confirmed_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  constraint totp_secrets_pkey PRIMARY KEY (account_id),
+  constraint totp_secrets_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE,
+  constraint totp_secrets_check CHECK (((confirmed_at IS NULL) = (last_step IS NULL)))
+);
+
 CREATE INDEX accounts_by_age ON public.accounts USING btree (created_at, id);
 
 CREATE INDEX api_tokens_of_account ON public.api_tokens USING btree (account_id, id DESC);
@@ -230,6 +274,10 @@ CREATE INDEX notifications_of_account ON public.notifications USING btree (accou
 CREATE INDEX organization_members_of_account ON public.organization_members USING btree (account_id);
 
 CREATE INDEX organizations_by_title ON public.organizations USING btree (title, id);
+
+CREATE INDEX passkey_challenges_by_expiry ON public.passkey_challenges USING btree (expires_at);
+
+CREATE INDEX passkeys_of_account ON public.passkeys USING btree (account_id, id);
 
 CREATE INDEX sessions_of_account ON public.sessions USING btree (account_id);
 

@@ -5,16 +5,30 @@ import { migrate } from './db/migrate.ts'
 import { attemptCrons } from './features/accounts/attempts/jobs.ts'
 import { attemptReactions } from './features/accounts/attempts/reactions.ts'
 import { createAdmin } from './features/accounts/commands.ts'
+import type { Archive } from './features/accounts/farewell/routes.ts'
+import { accountCrons } from './features/accounts/jobs.ts'
+import { accountArchive } from './features/accounts/queries.ts'
+import { accountReactions } from './features/accounts/reactions.ts'
 import { bindAccounts } from './features/accounts/routes.ts'
 import { createActors } from './features/accounts/sessions/access.ts'
-import { createAccessTokens, loadSigningKey } from './features/accounts/sessions/secrets.ts'
+import {
+  createAccessTokens,
+  fixedKey,
+  keptKeys,
+  loadSigningKey,
+} from './features/accounts/sessions/secrets.ts'
+import { bookingsArchive } from './features/bookings/queries.ts'
+import { bookingReactions } from './features/bookings/reactions.ts'
 import { bindBookings } from './features/bookings/routes.ts'
+import { eventsArchive } from './features/events/queries.ts'
 import { eventReactions } from './features/events/reactions.ts'
 import { bindEvents } from './features/events/routes.ts'
 import { eventTopic } from './features/events/topics.ts'
+import { notificationsArchive } from './features/notifications/queries.ts'
 import { notificationReactions } from './features/notifications/reactions.ts'
 import { bindNotifications } from './features/notifications/routes.ts'
 import { bindOrganizations } from './features/organizations/routes.ts'
+import { drain } from './http/drain.ts'
 import { originRule } from './http/gates.ts'
 import { createServer } from './http/server.ts'
 import { idempotencyReactions, sweepIdempotencyKeys } from './http/sweep.ts'
@@ -29,12 +43,22 @@ import { localBus, redisBus } from './realtime/bus.ts'
 import { createRealtime } from './realtime/realtime.ts'
 
 const reactions: readonly Reaction[] = [
+  ...accountReactions,
   ...attemptReactions,
+  ...bookingReactions,
   ...eventReactions,
   ...notificationReactions,
   ...idempotencyReactions,
 ]
-const crons: readonly Cron[] = [...attemptCrons, sweepIdempotencyKeys]
+const crons: readonly Cron[] = [...accountCrons, ...attemptCrons, sweepIdempotencyKeys]
+
+/** What each slice keeps about a person, for the person. */
+const archives: readonly Archive[] = [
+  { name: 'account', collect: accountArchive },
+  { name: 'events', collect: eventsArchive },
+  { name: 'bookings', collect: bookingsArchive },
+  { name: 'notifications', collect: notificationsArchive },
+]
 
 interface AppOptions {
   config: Config
@@ -73,7 +97,7 @@ export async function startApp({ config, clock, log, database, alone, siteRoot }
     await createAdmin(db, clock, config.ADMIN_EMAIL, config.ADMIN_PASSWORD)
 
   const key = await loadSigningKey(db, clock, config.JWT_SECRET)
-  const tokens = createAccessTokens(key, clock)
+  const tokens = createAccessTokens(config.JWT_SECRET ? fixedKey(key) : keptKeys(db, clock), clock)
   const actors = createActors(db, clock, tokens)
   const { identify, stillAllowed } = actors
   const bus = config.REDIS_URL ? await redisBus(config.REDIS_URL, log) : localBus()
@@ -93,7 +117,7 @@ export async function startApp({ config, clock, log, database, alone, siteRoot }
     identify,
     siteRoot,
     bindSlices(http) {
-      bindAccounts(http, platform, { key, tokens, actors })
+      bindAccounts(http, platform, { identity: { key, tokens, actors }, archives })
       bindOrganizations(http, platform)
       bindEvents(http, platform)
       bindBookings(http, platform)
@@ -109,6 +133,7 @@ export async function startApp({ config, clock, log, database, alone, siteRoot }
     server,
     platform,
     async close() {
+      drain(server)
       await Promise.all([realtime.close(), server.close(), worker?.stop()])
       await bus.close()
       await db.close()

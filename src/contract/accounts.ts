@@ -145,3 +145,28 @@ export const updateMe = route({
   reply: { status: 200, body: User },
   refusals: ['account.username_taken', 'account.phone_invalid', 'account.time_zone_unknown'],
 })
+
+export const deleteMe = route({
+  method: 'DELETE',
+  path: '/me',
+  who: 'person',
+  tag: 'Accounts',
+  summary: 'Delete my account',
+  description:
+    'For good. My bookings of events to come are cancelled and their seats freed, my events to come are cancelled. What others need to keep (events and bookings of the past) stays without my name; everything else of mine is gone.',
+  body: shape('Farewell', { password: Type.String({ minLength: 1, maxLength: 1024 }) }),
+  reply: { status: 204, body: null },
+  refusals: ['forbidden', 'auth.invalid_credentials', 'auth.too_many_attempts', 'account.last_admin'],
+})
+
+export const exportMe = route({
+  method: 'GET',
+  path: '/me/export',
+  who: 'person',
+  tag: 'Accounts',
+  summary: 'Everything Veche keeps about me',
+  description:
+    'One JSON document: profile, sessions, tokens (without secrets), events, bookings, notifications.',
+  reply: { status: 200, body: Type.Object({}, { title: 'Archive', additionalProperties: true }) },
+  refusals: ['forbidden'],
+})

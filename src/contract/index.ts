@@ -15,6 +15,8 @@ export const routes = [
   accounts.logout,
   accounts.readMe,
   accounts.updateMe,
+  accounts.deleteMe,
+  accounts.exportMe,
   security.listSessions,
   security.endSession,
   security.endSessions,

@@ -14,7 +14,8 @@ export const forgotPassword = route({
   who: 'anyone',
   tag: 'Security',
   summary: 'Ask for a mail with a link that sets a new password',
-  description: 'Answers alike and as quickly whether or not there is such an account. The link is good for an hour, once.',
+  description:
+    'Answers alike and as quickly whether or not there is such an account. The link is good for an hour, once.',
   body: shape('ForgottenPassword', { email: Email }),
   reply: { status: 204, body: null },
   refusals: [],

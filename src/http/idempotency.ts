@@ -1,9 +1,10 @@
-import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto'
+import { createHash, createHmac, hkdfSync } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
 import type { Database, Tx } from '../db/database.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { refuse } from '../kernel/errors.ts'
+import { seal, unseal } from '../kernel/seal.ts'
 import './tables.ts'
 
 /** An answer as it left: status, body and the session cookie it set. */
@@ -16,7 +17,8 @@ export interface KeptReply {
 /** A request's hold on its key: it must end in {@link keepReply} within the transaction of the write, or in {@link release}. */
 export interface Claim {
   id: number
-  seal: Buffer | null
+  /** Opens the answer: it follows from the key and the request, which the database does not know. */
+  replyKey: Uint8Array
   kept: boolean
 }
 
@@ -41,29 +43,33 @@ export async function claim(
   if (typeof key !== 'string' || !keyPattern.test(key)) refuse('request.malformed')
   const account_id = request.actor?.id ?? null
   const body = request.bodyHash ?? Buffer.alloc(0)
-  const request_hash = createHash('sha256').update(`${request.method} ${request.url}\n`).update(body).digest()
-  // A stranger's answer may hold tokens: only who knows the whole request again can open it.
-  const seal = account_id === null ? Buffer.from(hkdfSync('sha256', body, key, request.url, 32)) : null
+  // The key is the asker's secret: without it, no password or answer can be guessed from what is kept.
+  const key_hash = createHash('sha256').update(key).digest()
+  const request_hash = createHmac('sha256', key)
+    .update(`${request.method} ${request.url}\n`)
+    .update(body)
+    .digest()
+  const replyKey = new Uint8Array(hkdfSync('sha256', key, body, `reply ${request.url}`, 32))
   const now = clock.now()
   const hold = { locked_until: new Date(now.getTime() + holdMs) }
 
   const taken = await db.read
     .insertInto('idempotency_keys')
-    .values({ account_id, key, request_hash, ...hold, created_at: now })
-    .onConflict((conflict) => conflict.columns(['account_id', 'key']).doNothing())
+    .values({ account_id, key_hash, request_hash, ...hold, created_at: now })
+    .onConflict((conflict) => conflict.columns(['account_id', 'key_hash']).doNothing())
     .returning('id')
     .executeTakeFirst()
-  if (taken) return { id: taken.id, seal, kept: false }
+  if (taken) return { id: taken.id, replyKey, kept: false }
 
   const known = await db.read
     .selectFrom('idempotency_keys')
     .select(['id', 'request_hash', 'status', 'reply', 'locked_until'])
-    .where('key', '=', key)
+    .where('key_hash', '=', key_hash)
     .where(sql<boolean>`account_id is not distinct from ${account_id}::bigint`)
     .executeTakeFirst()
   if (!known) refuse('idempotency.in_flight')
   if (!known.request_hash.equals(request_hash)) refuse('idempotency.mismatch')
-  if (known.status !== null) return open(known.status, known.reply ?? '', seal)
+  if (known.status !== null) return opened(known.status, known.reply, replyKey)
 
   const takenOver = await db.read
     .updateTable('idempotency_keys')
@@ -74,14 +80,14 @@ export async function claim(
     .returning('id')
     .executeTakeFirst()
   if (!takenOver) refuse('idempotency.in_flight')
-  return { id: known.id, seal, kept: false }
+  return { id: known.id, replyKey, kept: false }
 }
 
 /** Keeps the answer in the transaction that makes it true: after a crash there is either both or neither. */
-export async function keepReply(tx: Tx, hold: Claim, reply: KeptReply): Promise<void> {
+export async function keepReply(tx: Tx, hold: Claim, { status, body, cookie }: KeptReply): Promise<void> {
   await tx
     .updateTable('idempotency_keys')
-    .set({ status: reply.status, reply: close(reply, hold.seal) })
+    .set({ status, reply: seal(hold.replyKey, JSON.stringify({ body, cookie })) })
     .where('id', '=', hold.id)
     .execute()
 }
@@ -91,20 +97,8 @@ export async function release(db: Database, hold: Claim): Promise<void> {
   await db.read.deleteFrom('idempotency_keys').where('id', '=', hold.id).where('status', 'is', null).execute()
 }
 
-function close({ body, cookie }: KeptReply, seal: Buffer | null): string {
-  if (!seal) return body
-  const nonce = randomBytes(12)
-  const cipher = createCipheriv('aes-256-gcm', seal, nonce)
-  const sealed = Buffer.concat([cipher.update(JSON.stringify({ body, cookie }), 'utf8'), cipher.final()])
-  return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64')
-}
-
-function open(status: number, reply: string, seal: Buffer | null): KeptReply {
-  if (!seal) return { status, body: reply, cookie: null }
-  const bytes = Buffer.from(reply, 'base64')
-  const decipher = createDecipheriv('aes-256-gcm', seal, bytes.subarray(0, 12)).setAuthTag(
-    bytes.subarray(12, 28),
-  )
-  const opened = Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8')
-  return { status, ...(JSON.parse(opened) as { body: string; cookie: string | null }) }
+function opened(status: number, reply: Buffer | null, replyKey: Uint8Array): KeptReply {
+  const text = reply && unseal(replyKey, reply)
+  if (!text) throw new Error('a kept answer does not open')
+  return { status, ...(JSON.parse(text) as { body: string; cookie: string | null }) }
 }

@@ -6,7 +6,6 @@ import type { Platform } from '../platform.ts'
 import { type Binder, createBinder } from './bind.ts'
 import { acceptJson, refuseUnstorableUrl } from './body.ts'
 import { addDocs } from './docs.ts'
-import { drainBeforeClose } from './drain.ts'
 import { createGates } from './gates.ts'
 import { addHealth } from './health.ts'
 import { addLimits } from './limits.ts'
@@ -57,7 +56,6 @@ export async function createServer({
     frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
   }) as unknown as FastifyInstance
 
-  drainBeforeClose(app)
   acceptJson(app)
   app.setValidatorCompiler(compileValidator)
   app.setErrorHandler(sendProblem)

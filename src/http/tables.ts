@@ -3,11 +3,11 @@ import type { Generated } from 'kysely'
 interface IdempotencyKeysTable {
   id: Generated<number>
   account_id: number | null
-  key: string
+  key_hash: Buffer
   request_hash: Buffer
   locked_until: Date
   status: number | null
-  reply: string | null
+  reply: Buffer | null
   created_at: Date
 }
 

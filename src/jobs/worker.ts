@@ -78,7 +78,13 @@ export async function startWorker(platform: Platform, options: WorkerOptions): P
 
 async function startRunner(platform: Platform, log: Log, { reactions, crons }: WorkerOptions) {
   const taskList: TaskList = Object.fromEntries(
-    reactions.map((reaction) => [reaction.name, (payload: unknown) => reaction.run(payload, platform)]),
+    [...Map.groupBy(reactions, ({ name }) => name)].map(([name, all]) => [
+      name,
+      // Several slices may react to one job; when one of them fails, all run again.
+      async (payload: unknown) => {
+        for (const reaction of all) await reaction.run(payload, platform)
+      },
+    ]),
   )
   let poolId = ''
   const events = new EventEmitter()

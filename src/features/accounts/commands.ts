@@ -13,11 +13,6 @@ import type { Account } from './tables.ts'
 
 type Registration = Omit<BodyOf<typeof register>, 'password' | 'role'> & { role?: Account['role'] }
 
-/** What a password must be, checked before the costly hash of it is made. */
-export function checkRegistration({ email, password }: { email: string; password: string }): void {
-  checkPassword(password, email)
-}
-
 /** Makes an account. `locale` is the caller's, for who names none. The hash is made outside, as no transaction waits for it. */
 export async function createAccount(
   tx: Tx,
@@ -97,7 +92,7 @@ export async function createAdmin(
   email: string,
   password: string,
 ): Promise<boolean> {
-  checkRegistration({ email, password })
+  await checkPassword(password, email)
   const known = await db.read
     .selectFrom('accounts')
     .select('id')

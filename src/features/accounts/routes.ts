@@ -2,23 +2,30 @@ import { readMe, register, updateMe } from '../../contract/accounts.ts'
 import type { Binder } from '../../http/bind.ts'
 import type { Platform } from '../../platform.ts'
 import { myAccount } from './access.ts'
-import { checkRegistration, createAccount, updateAccount } from './commands.ts'
+import { createAccount, updateAccount } from './commands.ts'
+import { type Archive, bindFarewell } from './farewell/routes.ts'
 import { bindPasswords } from './passwords/routes.ts'
 import { hashPassword } from './passwords/secrets.ts'
 import { presentUser } from './present.ts'
+import { checkPassword } from './rules.ts'
 import { bindSessions, type Identity } from './sessions/routes.ts'
 import { bindTokens } from './tokens/routes.ts'
 import { bindUsers } from './users/routes.ts'
 
-export function bindAccounts(http: Binder, platform: Platform, identity: Identity): void {
+export function bindAccounts(
+  http: Binder,
+  platform: Platform,
+  { identity, archives }: { identity: Identity; archives: readonly Archive[] },
+): void {
   const { clock, db } = platform
   const signIn = bindSessions(http, platform, identity)
   bindPasswords(http, platform, identity.actors)
   bindTokens(http, platform, identity.actors)
   bindUsers(http, platform, identity.actors)
+  bindFarewell(http, platform, { actors: identity.actors, archives })
 
   http.on(register, async ({ body: { password, ...registration }, locale, request, reply, write }) => {
-    checkRegistration({ email: registration.email, password })
+    await checkPassword(password, registration.email)
     const passwordHash = await hashPassword(password)
     return write(async (tx) => {
       const account = await createAccount(tx, clock, registration, passwordHash, locale)

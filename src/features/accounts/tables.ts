@@ -19,6 +19,7 @@ interface AccountsTable {
   time_zone: string
   created_at: ColumnType<Date, Date, never>
   updated_at: Date
+  deleted_at: Date | null
 }
 
 interface SessionsTable {

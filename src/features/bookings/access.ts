@@ -28,13 +28,13 @@ export async function bookingInTransaction(tx: Tx, viewer: Actor, id: number): P
   return rows[0]?.booking ?? refuse('not_found')
 }
 
-/** Which event a booking of mine is for. Throws the refusal `not_found`. */
-export async function eventOfMyBooking(tx: Tx, actor: Actor, id: number): Promise<number> {
+/** Which event a booking of this account is for. Throws the refusal `not_found`. */
+export async function eventOfBooking(tx: Tx, accountId: number, id: number): Promise<number> {
   const booking = await tx
     .selectFrom('bookings')
     .select('event_id')
     .where('id', '=', id)
-    .where('account_id', '=', actor.id)
+    .where('account_id', '=', accountId)
     .executeTakeFirst()
   return booking?.event_id ?? refuse('not_found')
 }

@@ -1,10 +1,9 @@
 import type { Seats } from '../../contract/realtime.ts'
 import type { Tx } from '../../db/database.ts'
 import { emit } from '../../jobs/job.ts'
-import type { Actor } from '../../kernel/actor.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { refuse } from '../../kernel/errors.ts'
-import { eventOfMyBooking } from './access.ts'
+import { eventOfBooking } from './access.ts'
 import { bookingCancelled } from './jobs.ts'
 
 /** A seat that became free: of which event, and what it has now. */
@@ -17,8 +16,13 @@ export interface Freed {
  * Frees the seat at once. Answers the event and its seats afterwards, or nothing when the booking was cancelled
  * already. Locks the event before the booking, as booking does: the two cannot deadlock.
  */
-export async function cancelBooking(tx: Tx, clock: Clock, actor: Actor, id: number): Promise<Freed | null> {
-  const eventId = await eventOfMyBooking(tx, actor, id)
+export async function cancelBooking(
+  tx: Tx,
+  clock: Clock,
+  accountId: number,
+  id: number,
+): Promise<Freed | null> {
+  const eventId = await eventOfBooking(tx, accountId, id)
   const now = clock.now()
   const event = await tx
     .selectFrom('events')

@@ -4,6 +4,7 @@ import { pageJson } from '../../db/json.ts'
 import type { JsonText } from '../../http/bind.ts'
 import { idCursor, type PageQuery } from '../../http/cursors.ts'
 import type { Actor } from '../../kernel/actor.ts'
+import { archiveAtMost } from '../accounts/queries.ts'
 import { eventSummaryJson } from '../events/present.ts'
 import { bookingFields, bookingJson } from './present.ts'
 
@@ -64,7 +65,7 @@ export interface BookingFacts {
   time_zone: string
 }
 
-/** What a message about bookings needs to know. */
+/** What a message about bookings needs to know; nobody is told who is blocked or gone. */
 export async function bookingFacts(db: Database, ids: readonly number[]): Promise<BookingFacts[]> {
   return db.read
     .selectFrom('bookings')
@@ -75,8 +76,38 @@ export async function bookingFacts(db: Database, ids: readonly number[]): Promis
       'events.id as event_id',
       'title',
       'starts_at',
-      'time_zone',
+      'events.time_zone',
     ])
+    .innerJoin('accounts', 'accounts.id', 'bookings.account_id')
+    .where('accounts.is_active', '=', true)
+    .where('accounts.is_blocked', '=', false)
     .where('bookings.id', 'in', ids)
     .execute()
+}
+
+/** Bookings of somebody, for their archive. */
+export async function bookingsArchive(db: Database, accountId: number): Promise<unknown> {
+  return db.read
+    .selectFrom('bookings')
+    .innerJoin('events', 'events.id', 'bookings.event_id')
+    .select(['bookings.id', 'event_id', 'title', 'starts_at', 'bookings.seats', 'state', 'ticket_code'])
+    .select(['bookings.created_at', 'cancelled_at'])
+    .where('account_id', '=', accountId)
+    .orderBy('bookings.id', 'desc')
+    .limit(archiveAtMost)
+    .execute()
+}
+
+/** Live bookings of somebody for events that have not started. */
+export async function bookingsToCome(db: Database, accountId: number, now: Date): Promise<number[]> {
+  const rows = await db.read
+    .selectFrom('bookings')
+    .innerJoin('events', 'events.id', 'bookings.event_id')
+    .select('bookings.id')
+    .where('account_id', '=', accountId)
+    .where('state', '<>', 'cancelled')
+    .where('status', '=', 'upcoming')
+    .where('starts_at', '>', now)
+    .execute()
+  return rows.map(({ id }) => id)
 }

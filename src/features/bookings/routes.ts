@@ -24,7 +24,7 @@ export function bindBookings(http: Binder, platform: Platform): void {
   http.on(cancelBooking, async ({ actor, params, write }) => {
     let freed = null as commands.Freed | null
     const booking = await write(async (tx) => {
-      freed = await commands.cancelBooking(tx, clock, actor, params.id)
+      freed = await commands.cancelBooking(tx, clock, actor.id, params.id)
       return bookingInTransaction(tx, actor, params.id)
     })
     if (freed) realtime.publish(`event:${freed.eventId}`, 'seats', freed.seats)

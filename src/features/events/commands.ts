@@ -73,3 +73,16 @@ export async function publish(
   if (published) await emit(tx, eventPublished, { event_id: id })
   return published?.revision
 }
+
+/** Cancels every event to come of an organizer who is gone; answers them with their new revisions. */
+export async function cancelEventsToCome(tx: Tx, clock: Clock, organizerId: number) {
+  const now = clock.now()
+  return tx
+    .updateTable('events')
+    .set((eb) => ({ status: 'cancelled', revision: eb('revision', '+', 1), updated_at: now }))
+    .where('organizer_id', '=', organizerId)
+    .where('status', 'in', ['scheduled', 'upcoming'])
+    .where('starts_at', '>', now)
+    .returning(['id', 'revision'])
+    .execute()
+}

@@ -4,6 +4,7 @@ import { pageJson } from '../../db/json.ts'
 import type { JsonText } from '../../http/bind.ts'
 import { idCursor, instantCursor, instantCursorSql, type PageQuery } from '../../http/cursors.ts'
 import type { Actor } from '../../kernel/actor.ts'
+import { archiveAtMost } from '../accounts/queries.ts'
 import { withPeople } from './access.ts'
 import { eventSummaryJson } from './present.ts'
 
@@ -66,11 +67,25 @@ export async function organizedEvents(db: Database, organizer: Actor, page: Page
   return (await db.hot.value(organizedPage, values)) as JsonText
 }
 
-/** What a message about an event needs to know. */
+/** What a message to an event's organizer needs to know; nothing when they are blocked or gone. */
 export async function eventFacts(db: Database, id: number) {
   return db.read
     .selectFrom('events')
-    .select(['organizer_id', 'title', 'starts_at', 'time_zone'])
-    .where('id', '=', id)
-    .executeTakeFirstOrThrow()
+    .innerJoin('accounts', 'accounts.id', 'events.organizer_id')
+    .select(['organizer_id', 'title', 'starts_at', 'events.time_zone'])
+    .where('events.id', '=', id)
+    .where('accounts.is_active', '=', true)
+    .where('accounts.is_blocked', '=', false)
+    .executeTakeFirst()
+}
+
+/** Events somebody organizes, for their archive. */
+export async function eventsArchive(db: Database, accountId: number): Promise<unknown> {
+  return db.read
+    .selectFrom('events')
+    .selectAll()
+    .where('organizer_id', '=', accountId)
+    .orderBy('id', 'desc')
+    .limit(archiveAtMost)
+    .execute()
 }

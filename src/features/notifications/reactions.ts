@@ -1,5 +1,6 @@
 import { on, type Reaction } from '../../jobs/job.ts'
 import type { Platform } from '../../platform.ts'
+import { accountDeleted } from '../accounts/jobs.ts'
 import { bookingCancelled, bookingsConfirmed } from '../bookings/jobs.ts'
 import { bookingFacts } from '../bookings/queries.ts'
 import { eventPublished } from '../events/jobs.ts'
@@ -27,6 +28,9 @@ async function bookingNews(
 }
 
 export const notificationReactions: readonly Reaction[] = [
+  on(accountDeleted, async ({ account_id }, { db }) => {
+    await db.read.deleteFrom('notifications').where('account_id', '=', account_id).execute()
+  }),
   on(bookingsConfirmed, async ({ booking_ids }, platform) => {
     await tell(platform, await bookingNews(platform, booking_ids, 'booking.confirmed'))
   }),
@@ -35,6 +39,7 @@ export const notificationReactions: readonly Reaction[] = [
   }),
   on(eventPublished, async ({ event_id }, platform) => {
     const event = await eventFacts(platform.db, event_id)
+    if (!event) return
     await tell(platform, [
       {
         accountId: event.organizer_id,

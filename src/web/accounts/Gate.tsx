@@ -3,10 +3,10 @@ import Card from '@mui/material/Card'
 import Container from '@mui/material/Container'
 import Typography from '@mui/material/Typography'
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
 import { Navigate } from 'react-router'
 import { Bell } from '../ui/Bell.tsx'
 import { useTitle } from '../ui/title.ts'
+import { useTexts } from './i18n/texts.ts'
 import { useReturning } from './returning.ts'
 import { useMe } from './session.ts'
 
@@ -19,7 +19,7 @@ interface Props {
 
 /** The frame of signing in and signing up. Who is signed in already is led back to the errand. */
 export function Gate({ title, text, children, aside }: Props) {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { errand } = useReturning()
   useTitle(title)
   if (useMe()) return <Navigate to={errand?.from ?? '/'} replace state={errand} />
@@ -33,7 +33,7 @@ export function Gate({ title, text, children, aside }: Props) {
         <Typography sx={{ color: 'text.secondary', mt: 1, mb: 3.5 }}>{text}</Typography>
         {errand?.book && (
           <Alert severity="info" sx={{ mb: 3, borderRadius: 3 }}>
-            {t('account.booking_intent')}
+            {t('gate.booking_intent')}
           </Alert>
         )}
         {children}

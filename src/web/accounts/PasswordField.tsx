@@ -3,24 +3,26 @@ import VisibilityIcon from '@mui/icons-material/VisibilityOutlined'
 import IconButton from '@mui/material/IconButton'
 import InputAdornment from '@mui/material/InputAdornment'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { Field } from '../ui/form.tsx'
+import { useTexts } from './i18n/texts.ts'
 
 interface Props {
+  name?: string
+  label?: string
   autoComplete: 'current-password' | 'new-password'
   helperText?: string
+  autoFocus?: boolean
 }
 
-export function PasswordField({ autoComplete, helperText }: Props) {
-  const { t } = useTranslation()
+export function PasswordField({ name = 'password', label, ...props }: Props) {
+  const { t } = useTexts()
   const [shown, setShown] = useState(false)
   return (
     <Field
-      name="password"
-      label={t('account.password')}
+      {...props}
+      name={name}
+      label={label ?? t('field.password')}
       type={shown ? 'text' : 'password'}
-      autoComplete={autoComplete}
-      helperText={helperText}
       required
       slotProps={{
         input: {
@@ -28,7 +30,7 @@ export function PasswordField({ autoComplete, helperText }: Props) {
             <InputAdornment position="end">
               <IconButton
                 edge="end"
-                aria-label={t(shown ? 'account.hide_password' : 'account.show_password')}
+                aria-label={t(shown ? 'field.hide_password' : 'field.show_password')}
                 onClick={() => setShown(!shown)}
               >
                 {shown ? <VisibilityOffIcon /> : <VisibilityIcon />}

@@ -1,36 +1,36 @@
 import Button from '@mui/material/Button'
 import Link from '@mui/material/Link'
 import Stack from '@mui/material/Stack'
-import { useTranslation } from 'react-i18next'
 import { Link as RouterLink } from 'react-router'
 import { Field, Form } from '../ui/form.tsx'
 import { Gate } from './Gate.tsx'
+import { useTexts } from './i18n/texts.ts'
 import { PasswordField } from './PasswordField.tsx'
 import { useReturning } from './returning.ts'
 import { useSignIn } from './session.ts'
 
 export default function SignIn() {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { errand } = useReturning()
   const signIn = useSignIn()
   const submit = (fields: FormData) =>
     signIn.mutate({ login: String(fields.get('login')).trim(), password: String(fields.get('password')) })
   const aside = (
     <>
-      {t('account.no_account')}{' '}
+      {t('gate.no_account')}{' '}
       <Link component={RouterLink} to="/sign-up" state={errand}>
-        {t('account.sign_up')}
+        {t('gate.sign_up')}
       </Link>
     </>
   )
   return (
-    <Gate title={t('account.sign_in_title')} text={t('account.sign_in_text')} aside={aside}>
-      <Form error={signIn.error} onSubmit={submit} label={t('account.sign_in')}>
+    <Gate title={t('gate.sign_in_title')} text={t('gate.sign_in_text')} aside={aside}>
+      <Form error={signIn.error} onSubmit={submit} label={t('gate.sign_in')}>
         <Stack spacing={2.5}>
-          <Field name="login" label={t('account.login')} autoComplete="username" required autoFocus />
+          <Field name="login" label={t('gate.login')} autoComplete="username" required autoFocus />
           <PasswordField autoComplete="current-password" />
           <Button type="submit" variant="contained" size="large" loading={signIn.isPending}>
-            {t('account.sign_in')}
+            {t('gate.sign_in')}
           </Button>
         </Stack>
       </Form>

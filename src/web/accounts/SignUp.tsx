@@ -1,18 +1,18 @@
 import Button from '@mui/material/Button'
 import Link from '@mui/material/Link'
 import Stack from '@mui/material/Stack'
-import { useTranslation } from 'react-i18next'
 import { Link as RouterLink } from 'react-router'
 import { i18n, type Language } from '../i18n/language.ts'
 import { ownZone } from '../i18n/time.ts'
 import { Field, Form } from '../ui/form.tsx'
 import { Gate } from './Gate.tsx'
+import { useTexts } from './i18n/texts.ts'
 import { PasswordField } from './PasswordField.tsx'
 import { useReturning } from './returning.ts'
 import { useSignUp } from './session.ts'
 
 export default function SignUp() {
-  const { t } = useTranslation()
+  const { t } = useTexts()
   const { errand } = useReturning()
   const signUp = useSignUp()
   const submit = (fields: FormData) => {
@@ -28,24 +28,24 @@ export default function SignUp() {
   }
   const aside = (
     <>
-      {t('account.have_account')}{' '}
+      {t('gate.have_account')}{' '}
       <Link component={RouterLink} to="/sign-in" state={errand}>
-        {t('account.sign_in')}
+        {t('gate.sign_in')}
       </Link>
     </>
   )
   return (
-    <Gate title={t('account.sign_up_title')} text={t('account.sign_up_text')} aside={aside}>
-      <Form error={signUp.error} onSubmit={submit} label={t('account.sign_up')}>
+    <Gate title={t('gate.sign_up_title')} text={t('gate.sign_up_text')} aside={aside}>
+      <Form error={signUp.error} onSubmit={submit} label={t('gate.sign_up')}>
         <Stack spacing={2.5}>
           <Stack direction={{ xs: 'column', sm: 'row' }} spacing={2.5}>
-            <Field name="first_name" label={t('account.first_name')} autoComplete="given-name" autoFocus />
-            <Field name="last_name" label={t('account.last_name')} autoComplete="family-name" />
+            <Field name="first_name" label={t('field.first_name')} autoComplete="given-name" autoFocus />
+            <Field name="last_name" label={t('field.last_name')} autoComplete="family-name" />
           </Stack>
-          <Field name="email" label={t('account.email')} type="email" autoComplete="email" required />
-          <PasswordField autoComplete="new-password" helperText={t('account.password_hint')} />
+          <Field name="email" label={t('field.email')} type="email" autoComplete="email" required />
+          <PasswordField autoComplete="new-password" helperText={t('gate.password_hint')} />
           <Button type="submit" variant="contained" size="large" loading={signUp.isPending}>
-            {t('account.sign_up')}
+            {t('gate.sign_up')}
           </Button>
         </Stack>
       </Form>

@@ -4,7 +4,7 @@ import type { User } from '../../contract/accounts.ts'
 import { call } from '../api/client.ts'
 import { reconnect } from '../api/live.ts'
 import { ApiProblem } from '../api/problem.ts'
-import { offerLanguage } from '../i18n/language.ts'
+import { chooseLanguage } from '../i18n/language.ts'
 import { useNotice } from '../ui/notice.tsx'
 
 /**
@@ -37,7 +37,7 @@ const me = queryOptions({
     if (!marked()) return null
     try {
       const user = await call('GET /me', { signal })
-      await offerLanguage(user.locale)
+      await chooseLanguage(user.locale)
       return user
     } catch (error) {
       if (!(error instanceof ApiProblem) || error.status !== 401) throw error
@@ -63,7 +63,7 @@ export function useSwitch() {
   const client = useQueryClient()
   return async (user: User | null) => {
     setMark(user !== null)
-    if (user) await offerLanguage(user.locale)
+    if (user) await chooseLanguage(user.locale)
     client.setQueryData(me.queryKey, user)
     client.removeQueries({ predicate: (query) => query.queryKey[0] !== 'me' && !isOpen(query) })
     reconnect()
@@ -97,6 +97,22 @@ export function useSignOut() {
     onSuccess: () => {
       tell({ text: t('account.signed_out'), tone: 'info' })
       return become(null)
+    },
+  })
+}
+
+/** Changes the account; its language is the app's. */
+export function useUpdateMe() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: async (body: Parameters<typeof call<'PATCH /me'>>[1]['body']) => {
+      // An answer on its way would bring back what is being changed.
+      await client.cancelQueries({ queryKey: me.queryKey })
+      return call('PATCH /me', { body })
+    },
+    onSuccess: async (user) => {
+      client.setQueryData(me.queryKey, user)
+      await chooseLanguage(user.locale)
     },
   })
 }

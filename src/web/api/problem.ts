@@ -4,8 +4,11 @@ import type { RefusalCode } from '../../contract/refusals.ts'
 /** Refusals that are about one field, though they come from a rule and not from its shape. */
 const about: Partial<Record<ApiProblem['code'], string>> = {
   'account.email_taken': 'email',
+  'account.username_taken': 'username',
   'account.password_weak': 'password',
+  'account.phone_invalid': 'phone',
   'account.time_zone_unknown': 'time_zone',
+  'token.expires_in_past': 'expires_at',
   'event.starts_in_past': 'starts_at',
   'event.ends_before_start': 'ends_at',
 }

@@ -1,4 +1,5 @@
 import LogoutIcon from '@mui/icons-material/LogoutRounded'
+import SettingsIcon from '@mui/icons-material/SettingsOutlined'
 import Avatar from '@mui/material/Avatar'
 import Box from '@mui/material/Box'
 import Divider from '@mui/material/Divider'
@@ -56,6 +57,10 @@ export function AccountMenu({ me }: { me: User }) {
             {label}
           </MenuItem>
         ))}
+        <MenuItem component={Link} to="/settings" onClick={close}>
+          <SettingsIcon />
+          {t('account.settings')}
+        </MenuItem>
         <MenuItem
           onClick={() => {
             close()

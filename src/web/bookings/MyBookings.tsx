@@ -39,6 +39,7 @@ export default function MyBookings() {
             {(booking) => (
               <EventCard
                 event={booking.event}
+                heading="h2"
                 muted={booking.state === 'cancelled'}
                 footer={<State booking={booking} />}
               />

@@ -18,12 +18,14 @@ interface Props {
   event: EventSummary
   /** Says more about the viewer's part than the seats do: a booking's state. */
   footer?: ReactNode
+  /** One below what stands above the list. */
+  heading?: 'h2' | 'h3'
   /** Grey: it is over, or no longer the viewer's concern. */
   muted?: boolean
 }
 
 /** An event in a list; the whole card is its link. */
-export function EventCard({ event, footer, muted = false }: Props) {
+export function EventCard({ event, footer, heading = 'h3', muted = false }: Props) {
   const { t, i18n } = useTranslation()
   const language = i18n.language
   const over = muted || event.status === 'cancelled' || event.status === 'finished'
@@ -47,7 +49,7 @@ export function EventCard({ event, footer, muted = false }: Props) {
     >
       <DateBlock instant={event.starts_at} zone={event.time_zone} muted={over} />
       <Stack sx={{ minWidth: 0, flex: 1, gap: 0.75 }}>
-        <Typography variant="h3" component="h3" sx={{ overflowWrap: 'anywhere' }}>
+        <Typography variant="h3" component={heading} sx={{ overflowWrap: 'anywhere' }}>
           <Box
             component={Link}
             to={`/events/${event.id}`}

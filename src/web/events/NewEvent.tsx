@@ -13,8 +13,8 @@ import { instantOf, ownZone, wallClock } from '../i18n/time.ts'
 import { Field, Form } from '../ui/form.tsx'
 import { useNotice } from '../ui/notice.tsx'
 import { Page } from '../ui/Page.tsx'
+import { ZoneField } from '../ui/ZoneField.tsx'
 import { eventById, myEvents } from './queries.ts'
-import { ZoneField } from './ZoneField.tsx'
 
 const day = 86_400_000
 

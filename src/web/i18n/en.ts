@@ -31,22 +31,8 @@ export const en = {
     sign_in: 'Sign in',
     sign_up: 'Sign up',
     sign_out: 'Sign out',
-    sign_in_title: 'Welcome back',
-    sign_up_title: 'Create an account',
-    sign_up_text: 'One account for events, bookings and everything to come.',
-    sign_in_text: 'Your bookings and events are where you left them.',
-    booking_intent: 'Your seat will be booked as soon as you are in.',
-    login: 'E-mail or username',
-    email: 'E-mail',
-    password: 'Password',
-    password_hint: 'At least 8 characters; a phrase works best.',
-    show_password: 'Show password',
-    hide_password: 'Hide password',
-    first_name: 'First name',
-    last_name: 'Last name',
-    have_account: 'Already have an account?',
-    no_account: 'No account yet?',
     signed_out: 'You are signed out.',
+    settings: 'Settings',
   },
   events: {
     title: 'Events',
@@ -158,6 +144,6 @@ type Plural<K> = K extends `${infer Stem}_one`
     : never
 
 /** What a language with the plural forms one, few, many and other must say. */
-export type Messages<T = typeof en> = {
+export type Messages<T> = {
   [K in keyof T as Plural<K>]: T[K] extends string ? string : Messages<T[K]>
 }

@@ -1,12 +1,13 @@
 import { createInstance } from 'i18next'
 import { initReactI18next } from 'react-i18next'
+import type { en as account } from '../accounts/i18n/en.ts'
 import { speak } from '../api/client.ts'
 import { en } from './en.ts'
 import { ru } from './ru.ts'
 
 declare module 'i18next' {
   interface CustomTypeOptions {
-    resources: { translation: typeof en }
+    resources: { translation: typeof en; account: typeof account }
   }
 }
 
@@ -28,19 +29,14 @@ await i18n.use(initReactI18next).init({
   interpolation: { escapeValue: false },
 })
 
-/** The person's own choice: outlives the visit. */
+/** Changes the language, and opens the next visit in it. */
 export async function chooseLanguage(language: Language) {
   try {
     localStorage.setItem(storageKey, language)
   } catch {
     // Storage may be forbidden: the choice then lasts for this visit.
   }
-  await i18n.changeLanguage(language)
-}
-
-/** The account's language, unless another one was chosen in this browser. */
-export async function offerLanguage(language: Language) {
-  if (!known(stored()) && i18n.language !== language) await i18n.changeLanguage(language)
+  if (i18n.language !== language) await i18n.changeLanguage(language)
 }
 
 function stored(): string | null {

@@ -1,4 +1,4 @@
-import type { Messages } from './en.ts'
+import type { en, Messages } from './en.ts'
 
 export const ru = {
   app: {
@@ -32,22 +32,8 @@ export const ru = {
     sign_in: 'Войти',
     sign_up: 'Регистрация',
     sign_out: 'Выйти',
-    sign_in_title: 'С возвращением',
-    sign_up_title: 'Новая учётная запись',
-    sign_up_text: 'Одна запись для событий, броней и всего, что появится.',
-    sign_in_text: 'Ваши брони и события ждут вас там же.',
-    booking_intent: 'Место забронируется, как только вы войдёте.',
-    login: 'Почта или имя пользователя',
-    email: 'Почта',
-    password: 'Пароль',
-    password_hint: 'Не меньше 8 знаков; лучше всего фраза.',
-    show_password: 'Показать пароль',
-    hide_password: 'Скрыть пароль',
-    first_name: 'Имя',
-    last_name: 'Фамилия',
-    have_account: 'Уже есть учётная запись?',
-    no_account: 'Ещё нет учётной записи?',
     signed_out: 'Вы вышли.',
+    settings: 'Настройки',
   },
   events: {
     title: 'События',
@@ -156,4 +142,4 @@ export const ru = {
     unread_other: '{{count}} непрочитанного уведомления',
     unread_mark: 'Не прочитано',
   },
-} satisfies Messages
+} satisfies Messages<typeof en>

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { errors, jwtVerify, SignJWT } from 'jose'
-import type { Database } from '../../../db/database.ts'
+import type { Database, Tx } from '../../../db/database.ts'
 import type { Clock } from '../../../kernel/clock.ts'
 import { refuse } from '../../../kernel/errors.ts'
 import { secret } from '../../../kernel/ids.ts'
@@ -12,7 +12,10 @@ export interface SigningKey {
   bytes: Uint8Array
 }
 
-/** The key of JWT_SECRET, or one made once and kept in the database, so that every node signs with the same. */
+/**
+ * The server's first secret: JWT_SECRET, or a key made once and kept in the database, so that every node has the same.
+ * It outlives the rotation of the keys that sign: what is derived from it stays readable.
+ */
 export async function loadSigningKey(
   db: Database,
   clock: Clock,
@@ -30,6 +33,78 @@ export async function loadSigningKey(
   }
   const key = known ?? (await kept.executeTakeFirstOrThrow())
   return { id: key.id, bytes: new Uint8Array(key.secret) }
+}
+
+/** The keys that sign access tokens: the newest signs, those before it still verify. */
+export interface SigningKeys {
+  newest(): Promise<SigningKey>
+  find(id: string): Promise<SigningKey | undefined>
+}
+
+/** One key for ever: JWT_SECRET is rotated by whoever sets it. */
+export function fixedKey(key: SigningKey): SigningKeys {
+  return { newest: async () => key, find: async (id) => (id === key.id ? key : undefined) }
+}
+
+/** How long a node may sign with the key before the newest one; it still verifies everywhere. */
+const keysFreshMs = 60_000
+/** An unknown key is looked up again, but a stream of made-up names costs one look a second. */
+const lookAgainMs = 1000
+
+/** The keys kept in the database. */
+export function keptKeys(db: Database, clock: Clock): SigningKeys {
+  let known: Map<string, SigningKey> = new Map()
+  let newest: SigningKey | undefined
+  let readAt = Number.NEGATIVE_INFINITY
+
+  async function read(olderThanMs: number): Promise<void> {
+    const now = clock.now().getTime()
+    if (now - readAt < olderThanMs) return
+    readAt = now
+    const rows = await db.read
+      .selectFrom('signing_keys')
+      .selectAll()
+      .orderBy('created_at')
+      .orderBy('id')
+      .execute()
+    const keys = rows.map((row) => ({ id: row.id, bytes: new Uint8Array(row.secret) }))
+    known = new Map(keys.map((key) => [key.id, key]))
+    newest = keys.at(-1)
+  }
+
+  return {
+    async newest() {
+      await read(keysFreshMs)
+      return newest ?? refuse('unavailable')
+    },
+    async find(id) {
+      if (!known.has(id)) await read(lookAgainMs)
+      return known.get(id)
+    },
+  }
+}
+
+/** Younger than this a key is not replaced: a job that runs twice rotates once. */
+const rotateAfterMs = 20 * 86_400_000
+
+/** Makes a new signing key. Keeps the first one, from which other secrets are derived, and the one before the newest. */
+export async function rotateSigningKey(tx: Tx, clock: Clock): Promise<void> {
+  const now = clock.now()
+  const keys = await tx
+    .selectFrom('signing_keys')
+    .select(['id', 'created_at'])
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .forUpdate()
+    .execute()
+  const [newest] = keys
+  if (newest && now.getTime() - newest.created_at.getTime() < rotateAfterMs) return
+  await tx
+    .insertInto('signing_keys')
+    .values({ id: secret(6), secret: randomBytes(32), created_at: now })
+    .execute()
+  const spent = keys.slice(1, -1).map(({ id }) => id)
+  if (spent.length > 0) await tx.deleteFrom('signing_keys').where('id', 'in', spent).execute()
 }
 
 /** What an access token says: whose it is and which session it came from. */
@@ -52,11 +127,17 @@ const longest = 1024
 const rememberAtMost = 20_000
 
 /** JWT (RFC 7519) signed with HS256, `typ` `at+jwt` (RFC 9068) so that no other token of ours passes for one. */
-export function createAccessTokens(key: SigningKey, clock: Clock): AccessTokens {
+export function createAccessTokens(keys: SigningKeys, clock: Clock): AccessTokens {
   const remembered = new Map<string, AccessClaims & { expiresAt: number }>()
 
+  async function keyOf({ kid }: { kid?: string }): Promise<Uint8Array> {
+    const key = kid === undefined ? undefined : await keys.find(kid)
+    return key?.bytes ?? refuse('auth.token_invalid')
+  }
+
   return {
-    sign({ accountId, sessionId }) {
+    async sign({ accountId, sessionId }) {
+      const key = await keys.newest()
       const now = Math.floor(clock.now().getTime() / 1000)
       return new SignJWT({ user_id: accountId, token_type: 'access', sid: sessionId })
         .setProtectedHeader({ alg: 'HS256', typ: 'at+jwt', kid: key.id })
@@ -74,7 +155,7 @@ export function createAccessTokens(key: SigningKey, clock: Clock): AccessTokens 
       if (known) return known.expiresAt > now.getTime() ? known : refuse('auth.token_invalid')
       if (token.length > longest) refuse('auth.token_invalid')
       try {
-        const { payload } = await jwtVerify(token, key.bytes, {
+        const { payload } = await jwtVerify(token, keyOf, {
           algorithms: ['HS256'],
           typ: 'at+jwt',
           issuer,

@@ -12,7 +12,7 @@ type Change = Partial<Pick<Account, 'is_blocked' | 'blocked_reason'>> & BodyOf<t
 interface Deed {
   actor: Actor
   id: number
-  action: 'user.update' | 'user.block' | 'user.unblock'
+  action: 'user.update' | 'user.block' | 'user.unblock' | 'user.delete'
   change: Change
   reason?: string | null
 }

@@ -1,9 +1,9 @@
 import Autocomplete from '@mui/material/Autocomplete'
 import TextField from '@mui/material/TextField'
-import { useMemo } from 'react'
+import { type KeyboardEvent, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { offsetName, ownZone } from '../i18n/time.ts'
-import { useRefusal } from '../ui/form.tsx'
+import { useRefusal } from './form.tsx'
 
 interface Props {
   value: string
@@ -16,14 +16,19 @@ export function ZoneField({ value, onChange }: Props) {
   const refusal = useRefusal('time_zone')
   const labels = useMemo(() => {
     const now = new Date()
-    const zones = new Set([ownZone, 'UTC', ...Intl.supportedValuesOf('timeZone')])
+    const zones = new Set([value, ownZone, 'UTC', ...Intl.supportedValuesOf('timeZone')])
     return new Map(
       [...zones].map((zone) => [
         zone,
         `${zone.replaceAll('_', ' ')} (${offsetName(now, i18n.language, zone)})`,
       ]),
     )
-  }, [i18n.language])
+  }, [i18n.language, value])
+  // Enter picks what is highlighted; when nothing is, it must not send the form with a zone nobody meant.
+  const keepForm = (event: KeyboardEvent) => {
+    const typed = event.target instanceof HTMLInputElement ? event.target.value : ''
+    if (event.key === 'Enter' && typed !== labels.get(value)) event.preventDefault()
+  }
   return (
     <Autocomplete
       options={[...labels.keys()]}
@@ -34,6 +39,7 @@ export function ZoneField({ value, onChange }: Props) {
       openText={t('form.zone_open')}
       closeText={t('form.zone_close')}
       getOptionLabel={(zone) => labels.get(zone) ?? zone}
+      onKeyDown={keepForm}
       onChange={(_, zone) => onChange(zone)}
       renderInput={(params) => (
         <TextField {...params} label={t('form.zone')} error={Boolean(refusal)} helperText={refusal} />
