@@ -29,6 +29,7 @@ import { notificationReactions } from './features/notifications/reactions.ts'
 import { bindNotifications } from './features/notifications/routes.ts'
 import { bindOrganizations } from './features/organizations/routes.ts'
 import { drain } from './http/drain.ts'
+import { drain } from './http/drain.ts'
 import { originRule } from './http/gates.ts'
 import { createServer } from './http/server.ts'
 import { idempotencyReactions, sweepIdempotencyKeys } from './http/sweep.ts'
@@ -134,6 +135,7 @@ export async function startApp({ config, clock, log, database, alone, siteRoot }
     platform,
     async close() {
       drain(server)
+      await drain(server)
       await Promise.all([realtime.close(), server.close(), worker?.stop()])
       await bus.close()
       await db.close()
