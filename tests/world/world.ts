@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import type { Client as PostgresClient, QueryResultRow } from 'pg'
 import { afterAll, inject } from 'vitest'
 import { type App, startApp } from '../../src/app.ts'
-import type { Signed, User } from '../../src/contract/accounts.ts'
 import type { Event, NewEvent } from '../../src/contract/events.ts'
 import { connectOnce } from '../../src/db/connection.ts'
 import { type Clock, systemClock } from '../../src/kernel/clock.ts'
@@ -10,7 +9,10 @@ import { readConfig } from '../../src/kernel/config.ts'
 import { createLog, type Log } from '../../src/kernel/log.ts'
 import { template } from './cluster.ts'
 import { Caller } from './http.ts'
-import { secret, signAccess } from './tokens.ts'
+import { Person, settleCrowd } from './people.ts'
+import { secret } from './tokens.ts'
+
+export { Person }
 
 const quiet = createLog('silent')
 export const password = 'correct horse battery'
@@ -24,23 +26,6 @@ export function movableClock(): Clock & { advance(ms: number): void } {
     advance(ms) {
       ahead += ms
     },
-  }
-}
-
-/** Somebody with an account. */
-export class Person extends Caller {
-  readonly user: User
-  refresh: string
-
-  constructor(origin: string, { user, access, refresh }: Signed) {
-    super(origin, access)
-    this.user = user
-    this.refresh = refresh
-  }
-
-  /** The same person at another server. */
-  at(app: App): Person {
-    return new Person(app.url, { user: this.user, access: this.access ?? '', refresh: this.refresh })
   }
 }
 
@@ -130,29 +115,13 @@ export class World implements AsyncDisposable {
     return new Person(this.app.url, body)
   }
 
-  /** Many people at once, signed in, without the cost of hashing a password for each. Nobody else can refresh or sign in. */
-  async crowd(size: number, name = 'guest'): Promise<Person[]> {
-    const rows = await this.sql<User & { session: number }>(
-      `with people as (
-        insert into accounts (email, username, password_hash, first_name, locale, time_zone, created_at, updated_at)
-        select n || '@example.org', n, 'none', n, 'en', 'UTC', $3, $3
-        from generate_series(1, $1::int) i, format('%s-%s', $2::text, i) n
-        returning *
-      ), opened as (
-        insert into sessions (account_id, cookie_hash, family_hash, refresh_hash, rotated_at, created_at, expires_at)
-        select id, sha256(('cookie ' || email)::bytea), sha256(('family ' || email)::bytea), '', $3, $3, $3::timestamptz + '30 days'
-        from people
-        returning account_id, id
-      )
-      select p.*, o.id as session from people p join opened o on o.account_id = p.id order by p.id`,
-      [size, name, this.clock.now()],
-    )
-    return Promise.all(
-      rows.map(async ({ session, ...user }) => {
-        const access = await signAccess(user.id, session, this.clock)
-        return new Person(this.app.url, { user, access, refresh: '' })
-      }),
-    )
+  /** Many people at once, signed in. */
+  crowd(size: number, name = 'guest'): Promise<Person[]> {
+    return settleCrowd((text, values) => this.sql(text, values), this.app.url, {
+      size,
+      name,
+      clock: this.clock,
+    })
   }
 
   /** Puts up an event that starts in a day. */
