@@ -29,7 +29,6 @@ import { notificationReactions } from './features/notifications/reactions.ts'
 import { bindNotifications } from './features/notifications/routes.ts'
 import { bindOrganizations } from './features/organizations/routes.ts'
 import { drain } from './http/drain.ts'
-import { drain } from './http/drain.ts'
 import { originRule } from './http/gates.ts'
 import { createServer } from './http/server.ts'
 import { idempotencyReactions, sweepIdempotencyKeys } from './http/sweep.ts'
@@ -113,11 +112,14 @@ export async function startApp({ config, clock, log, database, alone, siteRoot }
   })
   const platform: Platform = { config, clock, log, db, realtime }
 
+  // A worker answers probes and metrics only.
+  const serves = config.ROLE !== 'worker'
   const server = await createServer({
     platform,
     identify,
-    siteRoot,
+    siteRoot: serves ? siteRoot : null,
     bindSlices(http) {
+      if (!serves) return
       bindAccounts(http, platform, { identity: { key, tokens, actors }, archives })
       bindOrganizations(http, platform)
       bindEvents(http, platform)
@@ -125,7 +127,7 @@ export async function startApp({ config, clock, log, database, alone, siteRoot }
       bindNotifications(http, platform)
     },
   })
-  realtime.attach(server.server)
+  if (serves) realtime.attach(server.server)
   const worker = config.ROLE === 'web' ? null : await startWorker(platform, { reactions, crons, alone })
   const url = await server.listen({ port: config.PORT, host: config.HOST })
 
@@ -134,7 +136,6 @@ export async function startApp({ config, clock, log, database, alone, siteRoot }
     server,
     platform,
     async close() {
-      drain(server)
       await drain(server)
       await Promise.all([realtime.close(), server.close(), worker?.stop()])
       await bus.close()

@@ -1,0 +1,92 @@
+import type { RouteName } from './index.ts'
+
+/**
+ * Kinds of people, as far as access goes. `owner` is whose thing it is: who organizes the event, owns the organization,
+ * holds the session. `member` has a part in it: booked the event, belongs to the organization. `client` and `specialist`
+ * have nothing to do with it; `staff` and `admin` are of the house.
+ */
+export const kindsOfPeople = [
+  'stranger',
+  'client',
+  'specialist',
+  'owner',
+  'member',
+  'staff',
+  'admin',
+  'blocked',
+] as const
+export type KindOfPerson = (typeof kindsOfPeople)[number]
+
+/** What a kind of person gets: an answer, or the status of the refusal. */
+export type Access = 'yes' | 401 | 403 | 404
+type Row = Record<KindOfPerson, Access>
+
+const everybody: Row = {
+  stranger: 'yes',
+  client: 'yes',
+  specialist: 'yes',
+  owner: 'yes',
+  member: 'yes',
+  staff: 'yes',
+  admin: 'yes',
+  blocked: 403,
+}
+/** Doors in front of the account: whatever stands in the request's header, the body counts. */
+const doors: Row = { ...everybody, blocked: 'yes' }
+const people: Row = { ...everybody, stranger: 401 }
+
+function only(kinds: readonly KindOfPerson[], others: 403 | 404): Row {
+  const row = { ...people }
+  for (const kind of kindsOfPeople) {
+    if (row[kind] === 'yes' && !kinds.includes(kind)) row[kind] = others
+  }
+  return row
+}
+
+const staff = only(['staff', 'admin'], 403)
+const admins = only(['admin'], 403)
+
+/** Who may call what. A route that is missing here does not compile; a law tries every route as every kind of person. */
+export const whoMay: Record<keyof RouteName, Row> = {
+  'POST /auth/register': doors,
+  'POST /auth/login': doors,
+  'POST /auth/refresh': doors,
+  'POST /auth/logout': doors,
+  'GET /me': people,
+  'PATCH /me': people,
+  'DELETE /me': people,
+  'GET /me/export': people,
+  'GET /auth/sessions': people,
+  'DELETE /auth/sessions/:id': only(['owner'], 404),
+  'DELETE /auth/sessions': people,
+  'GET /auth/tokens': people,
+  'POST /auth/tokens': people,
+  'DELETE /auth/tokens/:id': only(['owner'], 404),
+  'POST /auth/password/change': people,
+  'GET /users': staff,
+  'GET /users/:id': staff,
+  'PATCH /users/:id': admins,
+  'POST /users/:id/block': admins,
+  'POST /users/:id/unblock': admins,
+  'GET /audit-log': staff,
+  'GET /organizations': everybody,
+  'POST /organizations': people,
+  'GET /organizations/:id': everybody,
+  'PATCH /organizations/:id': only(['owner'], 403),
+  'DELETE /organizations/:id': only(['owner'], 403),
+  'GET /organizations/:id/members': everybody,
+  'POST /organizations/:id/members': only(['owner'], 403),
+  'PATCH /organizations/:id/members/:user_id': only(['owner'], 403),
+  'DELETE /organizations/:id/members/:user_id': only(['owner'], 403),
+  'GET /events': everybody,
+  'POST /events': people,
+  'GET /events/:id': everybody,
+  'GET /me/events': people,
+  'POST /events/:id/bookings': people,
+  'GET /events/:id/bookings': only(['owner'], 404),
+  'GET /bookings/:id': only(['owner', 'member'], 404),
+  'DELETE /bookings/:id': only(['member'], 404),
+  'GET /me/bookings': people,
+  'GET /notifications': people,
+  'POST /notifications/read': people,
+}

@@ -1,0 +1,150 @@
+import { expect, test } from 'vitest'
+import { type RouteName, routes } from '../../src/contract/index.ts'
+import type { Route } from '../../src/contract/route.ts'
+import { type KindOfPerson, kindsOfPeople, whoMay } from '../../src/contract/who-may.ts'
+import { hashPassword } from '../../src/features/accounts/passwords/secrets.ts'
+import type { Caller } from '../world/http.ts'
+import { type Person, password, world } from '../world/world.ts'
+
+const w = await world()
+const hash = await hashPassword(password)
+const inAYear = new Date(Date.now() + 365 * 86_400_000).toISOString()
+
+type Cast = Record<Exclude<KindOfPerson, 'stranger'>, Person>
+
+/** Eight people who have not met yet, each of their kind; fresh for every route, since some routes are the end of somebody. */
+async function castFor(name: string): Promise<Cast> {
+  const kinds = kindsOfPeople.filter((kind) => kind !== 'stranger')
+  const crowd = await w.crowd(kinds.length, name)
+  const cast = Object.fromEntries(kinds.map((kind, place) => [kind, crowd[place]])) as Cast
+  await w.sql('update accounts set password_hash = $1 where id = any ($2)', [
+    hash,
+    crowd.map(({ user }) => user.id),
+  ])
+  await w.sql(`update accounts set role = 'specialist' where id = $1`, [cast.specialist.user.id])
+  await w.sql(`update accounts set is_staff = true where id = any ($1)`, [
+    [cast.staff.user.id, cast.admin.user.id],
+  ])
+  await w.sql(`update accounts set role = 'admin' where id = $1`, [cast.admin.user.id])
+  await w.sql(`update accounts set is_blocked = true where id = $1`, [cast.blocked.user.id])
+  return cast
+}
+
+const made = async (caller: Person, path: string, body: unknown): Promise<number> => {
+  const { body: answer, status, text } = await caller.call<{ id: number }>('POST', path, { body })
+  expect(status, text).toBe(201)
+  return answer.id
+}
+
+const things = {
+  event: ({ owner }: Cast) => made(owner, '/events', { title: 'Lecture', starts_at: inAYear }),
+  async booking(cast: Cast) {
+    return made(cast.member, `/events/${await things.event(cast)}/bookings`, {})
+  },
+  async organization({ owner, member }: Cast) {
+    const id = await made(owner, '/organizations', { title: 'Choir', members: [{ user_id: member.user.id }] })
+    return id
+  },
+  async session({ owner }: Cast) {
+    const { body } = await owner.call<{ items: { id: number }[] }>('GET', '/auth/sessions')
+    return body.items[0]?.id ?? 0
+  },
+  token: ({ owner }: Cast) => made(owner, '/auth/tokens', { name: 'sync', scope: 'read' }),
+  /** Somebody new, whom staff may do anything to. */
+  async somebody() {
+    const [person] = await w.crowd(1, `somebody-${Math.random().toString(36).slice(2)}`)
+    return (person as Person).user.id
+  },
+}
+
+interface Request {
+  path?: string
+  body?: unknown
+}
+
+const plain = async (): Promise<Request> => ({})
+const at =
+  (thing: (cast: Cast) => Promise<number>, body?: unknown) =>
+  async (cast: Cast, route: Route): Promise<Request> => ({
+    path: route.path.replace(':id', String(await thing(cast))),
+    body,
+  })
+const sent = (body: unknown) => async (): Promise<Request> => ({ body })
+
+let names = 0
+const newcomer = () => ({ email: `newcomer-${++names}@example.org`, password })
+
+/** What is sent to each route, to something that exists. */
+const requests: Record<keyof RouteName, (cast: Cast, route: Route) => Promise<Request>> = {
+  'POST /auth/register': async () => ({ body: newcomer() }),
+  'POST /auth/login': async (cast) => ({ body: { login: cast.client.user.email, password } }),
+  'POST /auth/refresh': async () => {
+    const { body } = await w.stranger.post('/auth/register', newcomer())
+    return { body: { refresh: body.refresh } }
+  },
+  'POST /auth/logout': sent({}),
+  'GET /me': plain,
+  'PATCH /me': sent({ first_name: 'Ann' }),
+  'DELETE /me': sent({ password }),
+  'GET /me/export': plain,
+  'GET /auth/sessions': plain,
+  'DELETE /auth/sessions/:id': at(things.session),
+  'DELETE /auth/sessions': plain,
+  'GET /auth/tokens': plain,
+  'POST /auth/tokens': sent({ name: 'sync', scope: 'write' }),
+  'DELETE /auth/tokens/:id': at(things.token),
+  'POST /auth/password/change': sent({ current_password: password, password: 'another long phrase' }),
+  'GET /users': plain,
+  'GET /users/:id': at(things.somebody),
+  'PATCH /users/:id': at(things.somebody, { first_name: 'Ann' }),
+  'POST /users/:id/block': at(things.somebody, {}),
+  'POST /users/:id/unblock': at(things.somebody),
+  'GET /audit-log': plain,
+  'GET /organizations': plain,
+  'POST /organizations': sent({ title: 'Choir' }),
+  'GET /organizations/:id': at(things.organization),
+  'PATCH /organizations/:id': at(things.organization, { title: 'Band' }),
+  'DELETE /organizations/:id': at(things.organization),
+  'GET /organizations/:id/members': at(things.organization),
+  'POST /organizations/:id/members': async (cast) => ({
+    path: `/organizations/${await things.organization(cast)}/members`,
+    body: { user_id: await things.somebody() },
+  }),
+  'PATCH /organizations/:id/members/:user_id': async (cast) => ({
+    path: `/organizations/${await things.organization(cast)}/members/${cast.member.user.id}`,
+    body: { role: 'member' },
+  }),
+  'DELETE /organizations/:id/members/:user_id': async (cast) => {
+    const organization = await things.organization(cast)
+    const somebody = await things.somebody()
+    await made(cast.owner, `/organizations/${organization}/members`, { user_id: somebody }).catch(() => {})
+    return { path: `/organizations/${organization}/members/${somebody}` }
+  },
+  'GET /events': plain,
+  'POST /events': sent({ title: 'Lecture', starts_at: inAYear }),
+  'GET /events/:id': at(things.event),
+  'GET /me/events': plain,
+  'POST /events/:id/bookings': at(things.event, {}),
+  'GET /events/:id/bookings': at(things.event),
+  'GET /bookings/:id': at(things.booking),
+  'DELETE /bookings/:id': at(things.booking),
+  'GET /me/bookings': plain,
+  'GET /notifications': plain,
+  'POST /notifications/read': sent({ up_to: 1 }),
+}
+
+test.each(
+  (routes as readonly Route[]).map(
+    (route) => [`${route.method} ${route.path}` as keyof RouteName, route] as const,
+  ),
+)('%s is for whom the table says', async (name, route) => {
+  const found: Record<string, unknown> = {}
+  for (const kind of kindsOfPeople) {
+    const cast = await castFor(`cast-${++names}`)
+    const caller: Caller = kind === 'stranger' ? w.stranger : cast[kind]
+    const { path = route.path, body } = await requests[name](cast, route)
+    const { status } = await caller.call(route.method, path, { body })
+    found[kind] = status < 300 ? 'yes' : status
+  }
+  expect(found).toEqual(whoMay[name])
+})
