@@ -8,7 +8,12 @@ import { upcomingPage } from '../../src/features/events/queries.ts'
 const text = { getTypeParser: () => (value: string) => value }
 const clients = await Promise.all(
   [1, 2].map(async () => {
-    const client = new Client({ connectionString: process.env.DATABASE_URL, pipeline: true })
+    const client = new Client({
+      connectionString: process.env.DATABASE_URL,
+      pipeline: true,
+      // As the product's hot connections: a page planned anew each time would be no limit.
+      options: '-c plan_cache_mode=force_generic_plan',
+    })
     await client.connect()
     return client
   }),

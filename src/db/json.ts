@@ -16,12 +16,21 @@ interface Page {
   total: { when: string; query: string }
 }
 
-/** SQL of a list's whole answer as text, `{"items", "next_cursor", "total"?}`: one row more than wanted tells whether there is a next page. */
+/** The most rows a page needs: the largest limit of the contract, and the row that tells of a next page. */
+const mostRows = 101
+
+/**
+ * SQL of a list's whole answer as text, `{"items", "next_cursor", "total"?}`: one row more than wanted tells whether
+ * there is a next page. The inner limit says to the planner, which cannot know the placeholder, that few rows are
+ * wanted; rows are read, and made JSON, only as far as the outer one asks.
+ */
 export function pageJson({ item, cursor, from, order, limit, total }: Page): string {
   return `
     with page as (
-      select ${item} as item, ${cursor} as cursor, row_number() over (order by ${order}) as place
-      ${from} order by ${order} limit ${limit} + 1
+      select * from (
+        select ${item} as item, ${cursor} as cursor, row_number() over (order by ${order}) as place
+        ${from} order by ${order} limit ${mostRows}
+      ) first_rows limit ${limit} + 1
     )
     select '{"items":' || coalesce(json_agg(item order by place) filter (where place <= ${limit}), '[]')
       || ',"next_cursor":' || coalesce(to_json(max(cursor) filter (where place = ${limit} and (select count(*) from page) > ${limit}))::text, 'null')
