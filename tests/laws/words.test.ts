@@ -3,6 +3,8 @@ import { notificationKinds } from '../../src/contract/notifications.ts'
 import { refusalCodes } from '../../src/contract/refusals.ts'
 import { words } from '../../src/features/notifications/present.ts'
 import { wordings } from '../../src/http/wording.ts'
+import { en as accountEn } from '../../src/web/accounts/i18n/en.ts'
+import { ru as accountRu } from '../../src/web/accounts/i18n/ru.ts'
 import { en } from '../../src/web/i18n/en.ts'
 import { ru } from '../../src/web/i18n/ru.ts'
 
@@ -44,7 +46,7 @@ function flat(tree: object, prefix = ''): Map<string, string> {
   )
 }
 
-const catalogues = { en: flat(en), ru: flat(ru) }
+const catalogues = { en: flat({ app: en, account: accountEn }), ru: flat({ app: ru, account: accountRu }) }
 const plural = /_(one|few|many|other)$/
 
 function stems(catalogue: Map<string, string>): Map<string, string[]> {

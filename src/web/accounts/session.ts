@@ -1,6 +1,8 @@
 import { type Query, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { User } from '../../contract/accounts.ts'
+import type { RouteName } from '../../contract/index.ts'
+import type { BodyOf } from '../../contract/route.ts'
 import { call } from '../api/client.ts'
 import { reconnect } from '../api/live.ts'
 import { ApiProblem } from '../api/problem.ts'
@@ -82,8 +84,7 @@ export function useSignIn() {
 export function useSignUp() {
   const become = useSwitch()
   return useMutation({
-    mutationFn: (body: Parameters<typeof call<'POST /auth/register'>>[1]['body']) =>
-      call('POST /auth/register', { body }),
+    mutationFn: (body: BodyOf<RouteName['POST /auth/register']>) => call('POST /auth/register', { body }),
     onSuccess: ({ user }) => become(user),
   })
 }
@@ -105,7 +106,7 @@ export function useSignOut() {
 export function useUpdateMe() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: async (body: Parameters<typeof call<'PATCH /me'>>[1]['body']) => {
+    mutationFn: async (body: BodyOf<RouteName['PATCH /me']>) => {
       // An answer on its way would bring back what is being changed.
       await client.cancelQueries({ queryKey: me.queryKey })
       return call('PATCH /me', { body })

@@ -10,6 +10,7 @@ const NewEvent = lazy(() => import('../events/NewEvent.tsx'))
 const MyEvents = lazy(() => import('../events/MyEvents.tsx'))
 const MyBookings = lazy(() => import('../bookings/MyBookings.tsx'))
 const Notifications = lazy(() => import('../notifications/Notifications.tsx'))
+const Settings = lazy(() => import('../settings/Settings.tsx'))
 const SignIn = lazy(() => import('../accounts/SignIn.tsx'))
 const SignUp = lazy(() => import('../accounts/SignUp.tsx'))
 
@@ -27,6 +28,7 @@ export function Pages() {
           <Route path="my/events" element={<MyEvents />} />
           <Route path="my/bookings" element={<MyBookings />} />
           <Route path="notifications" element={<Notifications />} />
+          <Route path="settings/*" element={<Settings />} />
         </Route>
         <Route path="*" element={<NotFound />} />
       </Route>

@@ -23,7 +23,9 @@ export default function MyEvents() {
   return (
     <Page title={t('events.mine')} lead={t('events.mine_lead')} action={<CreateButton />}>
       <Listing query={events} skeleton={<EventGridSkeleton />} empty={empty}>
-        {(items) => <EventGrid items={items}>{(event) => <EventCard event={event} heading="h2" />}</EventGrid>}
+        {(items) => (
+          <EventGrid items={items}>{(event) => <EventCard event={event} heading="h2" />}</EventGrid>
+        )}
       </Listing>
     </Page>
   )

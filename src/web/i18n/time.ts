@@ -52,6 +52,11 @@ export function shortly(instant: string, language: string, zone = ownZone): stri
   }).format(new Date(instant))
 }
 
+/** `Mar 14, 2027`, on the viewer's calendar. */
+export function calendarDay(instant: string, language: string): string {
+  return format(language, ownZone, { dateStyle: 'medium' }).format(new Date(instant))
+}
+
 /** `GMT+3`: how a zone stands at an instant. */
 export function offsetName(instant: Date, language: string, zone: string): string {
   const parts = format(language, zone, { timeZoneName: 'shortOffset' }).formatToParts(instant)

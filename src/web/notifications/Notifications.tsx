@@ -1,6 +1,7 @@
 import PublishedIcon from '@mui/icons-material/CampaignOutlined'
 import ConfirmedIcon from '@mui/icons-material/EventAvailableOutlined'
 import CancelIcon from '@mui/icons-material/EventBusyOutlined'
+import AddedIcon from '@mui/icons-material/GroupAddOutlined'
 import NotificationsIcon from '@mui/icons-material/NotificationsNoneOutlined'
 import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
@@ -22,6 +23,7 @@ const icons: Record<NotificationKind, ReactNode> = {
   'booking.confirmed': <ConfirmedIcon />,
   'booking.cancelled': <CancelIcon />,
   'event.published': <PublishedIcon />,
+  'organization.added': <AddedIcon />,
 }
 
 export default function Notifications() {

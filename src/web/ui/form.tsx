@@ -58,7 +58,5 @@ type FieldProps = TextFieldProps & { name: string; autoComplete?: string }
 /** A text field that shows the server's word about it. */
 export function Field({ helperText, ...props }: FieldProps) {
   const refusal = useRefusal(props.name)
-  return (
-    <TextField {...props} error={Boolean(refusal)} helperText={refusal ?? helperText} />
-  )
+  return <TextField {...props} error={Boolean(refusal)} helperText={refusal ?? helperText} />
 }

@@ -1,0 +1,21 @@
+import DevicesIcon from '@mui/icons-material/DevicesOutlined'
+import ArchiveIcon from '@mui/icons-material/FolderZipOutlined'
+import KeyIcon from '@mui/icons-material/KeyOutlined'
+import PersonIcon from '@mui/icons-material/PersonOutlined'
+import ShieldIcon from '@mui/icons-material/ShieldOutlined'
+import { type ComponentType, lazy, type ReactNode } from 'react'
+
+export interface Section {
+  path: 'profile' | 'security' | 'sessions' | 'tokens' | 'data'
+  icon: ReactNode
+  page: ComponentType
+}
+
+/** The settings in their order: the same table makes the addresses and the navigation. */
+export const sections: Section[] = [
+  { path: 'profile', icon: <PersonIcon />, page: lazy(() => import('./Profile.tsx')) },
+  { path: 'security', icon: <ShieldIcon />, page: lazy(() => import('./Security.tsx')) },
+  { path: 'sessions', icon: <DevicesIcon />, page: lazy(() => import('./Sessions.tsx')) },
+  { path: 'tokens', icon: <KeyIcon />, page: lazy(() => import('./Tokens.tsx')) },
+  { path: 'data', icon: <ArchiveIcon />, page: lazy(() => import('./Data.tsx')) },
+]
