@@ -26,7 +26,9 @@ function refusalsOf(route: Route): RefusalCode[] {
   if (route.body || route.query || route.params) codes.add('request.invalid')
   if (route.who !== 'anyone') codes.add('auth.required')
   if (route.who !== 'anyone' || route.method === 'GET') codes.add('auth.blocked')
+  // Not of the house, or an API token that may only read.
   if (route.who === 'staff' || route.who === 'admin') codes.add('forbidden')
+  if (route.who !== 'anyone' && route.method !== 'GET') codes.add('forbidden')
   if (route.method === 'POST')
     for (const code of ['idempotency.mismatch', 'idempotency.in_flight'] as const) codes.add(code)
   return [...codes]
