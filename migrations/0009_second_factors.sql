@@ -43,5 +43,6 @@ create index passkey_challenges_by_expiry on passkey_challenges (expires_at);
 -- kept before is readable, and goes.
 delete from idempotency_keys;
 alter table idempotency_keys rename column key to key_hash;
+alter table idempotency_keys rename constraint idempotency_keys_account_id_key_key to idempotency_keys_account_id_key_hash_key;
 alter table idempotency_keys alter column key_hash type bytea using sha256(convert_to(key_hash, 'UTF8'));
 alter table idempotency_keys alter column reply type bytea using null;

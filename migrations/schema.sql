@@ -113,7 +113,7 @@ create table idempotency_keys (
   reply bytea,
   created_at timestamp with time zone not null,
   constraint idempotency_keys_pkey PRIMARY KEY (id),
-  constraint idempotency_keys_account_id_key_key UNIQUE NULLS NOT DISTINCT (account_id, key_hash),
+  constraint idempotency_keys_account_id_key_hash_key UNIQUE NULLS NOT DISTINCT (account_id, key_hash),
   constraint idempotency_keys_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
 );
 

@@ -74,19 +74,30 @@ export const register = route({
   attemptsPerMinute: 60,
 })
 
+/** Six digits of an authenticator, or a recovery code. */
+export const Otp = Type.String({ minLength: 6, maxLength: 40, examples: ['492039'] })
+
 export const login = route({
   method: 'POST',
   path: '/auth/login',
   who: 'anyone',
   tag: 'Accounts',
   summary: 'Sign in by e-mail or username',
-  description: 'Also sets the session cookie.',
+  description:
+    'Also sets the session cookie. Who uses an authenticator is asked for its code (`auth.otp_required`): repeat with `otp`, which may also be a recovery code.',
   body: shape('Credentials', {
     login: Type.String({ minLength: 1, maxLength: 254, examples: ['anna@example.org'] }),
     password: Type.String({ minLength: 1, maxLength: 1024, examples: ['correct horse battery'] }),
+    otp: Type.Optional(Otp),
   }),
   reply: { status: 200, body: Signed },
-  refusals: ['auth.invalid_credentials', 'auth.blocked', 'auth.too_many_attempts'],
+  refusals: [
+    'auth.invalid_credentials',
+    'auth.otp_required',
+    'auth.otp_invalid',
+    'auth.blocked',
+    'auth.too_many_attempts',
+  ],
   attemptsPerMinute: 60,
 })
 

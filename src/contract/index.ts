@@ -4,6 +4,7 @@ import * as events from './events.ts'
 import * as notifications from './notifications.ts'
 import * as organizations from './organizations.ts'
 import type { Route } from './route.ts'
+import * as factors from './second-factors.ts'
 import * as security from './security.ts'
 import * as users from './users.ts'
 
@@ -24,6 +25,10 @@ export const routes = [
   security.createToken,
   security.deleteToken,
   security.changePassword,
+  factors.readSecondFactors,
+  factors.beginTotp,
+  factors.confirmTotp,
+  factors.disableTotp,
   users.listUsers,
   users.readUser,
   users.updateUser,

@@ -1,11 +1,9 @@
 import { type Static, Type } from 'typebox'
-import { Signed } from './accounts.ts'
+import { Otp, Signed } from './accounts.ts'
 import { route } from './route.ts'
 import { Id, IdParams, Instant, nullable, shape } from './shapes.ts'
 
 const Password = Type.String({ minLength: 1, maxLength: 1024 })
-/** Six digits of an authenticator, or a recovery code. */
-export const Otp = Type.String({ minLength: 6, maxLength: 40, examples: ['492039'] })
 
 const Passkey = shape('Passkey', {
   id: Id,

@@ -3,6 +3,7 @@ import { type RouteName, routes } from '../../src/contract/index.ts'
 import type { Route } from '../../src/contract/route.ts'
 import { type KindOfPerson, kindsOfPeople, whoMay } from '../../src/contract/who-may.ts'
 import { hashPassword } from '../../src/features/accounts/passwords/secrets.ts'
+import { codeAt } from '../world/authenticator.ts'
 import type { Caller } from '../world/http.ts'
 import { type Person, password, world } from '../world/world.ts'
 
@@ -75,7 +76,7 @@ let names = 0
 const newcomer = () => ({ email: `newcomer-${++names}@example.org`, password })
 
 /** What is sent to each route, to something that exists. */
-const requests: Record<keyof RouteName, (cast: Cast, route: Route) => Promise<Request>> = {
+const requests: Record<keyof RouteName, (cast: Cast, route: Route, caller: Caller) => Promise<Request>> = {
   'POST /auth/register': async () => ({ body: newcomer() }),
   'POST /auth/login': async (cast) => ({ body: { login: cast.client.user.email, password } }),
   'POST /auth/refresh': async () => {
@@ -94,6 +95,13 @@ const requests: Record<keyof RouteName, (cast: Cast, route: Route) => Promise<Re
   'POST /auth/tokens': sent({ name: 'sync', scope: 'write' }),
   'DELETE /auth/tokens/:id': at(things.token),
   'POST /auth/password/change': sent({ current_password: password, password: 'another long phrase' }),
+  'GET /auth/second-factors': plain,
+  'POST /auth/totp': sent({ password }),
+  'POST /auth/totp/confirm': async (_cast, _route, caller) => {
+    const { body } = await caller.call<{ secret?: string }>('POST', '/auth/totp', { body: { password } })
+    return { body: { code: codeAt(body.secret ?? '', new Date()) } }
+  },
+  'POST /auth/totp/disable': sent({ password }),
   'GET /users': plain,
   'GET /users/:id': at(things.somebody),
   'PATCH /users/:id': at(things.somebody, { first_name: 'Ann' }),
@@ -142,7 +150,7 @@ test.each(
   for (const kind of kindsOfPeople) {
     const cast = await castFor(`cast-${++names}`)
     const caller: Caller = kind === 'stranger' ? w.stranger : cast[kind]
-    const { path = route.path, body } = await requests[name](cast, route)
+    const { path = route.path, body } = await requests[name](cast, route, caller)
     const { status } = await caller.call(route.method, path, { body })
     found[kind] = status < 300 ? 'yes' : status
   }

@@ -10,6 +10,8 @@ import { presentUser } from './present.ts'
 import { checkPassword } from './rules.ts'
 import { bindSessions, type Identity } from './sessions/routes.ts'
 import { bindTokens } from './tokens/routes.ts'
+import { bindTotp } from './totp/routes.ts'
+import { openTotpVault } from './totp/secrets.ts'
 import { bindUsers } from './users/routes.ts'
 
 export function bindAccounts(
@@ -18,9 +20,11 @@ export function bindAccounts(
   { identity, archives }: { identity: Identity; archives: readonly Archive[] },
 ): void {
   const { clock, db } = platform
-  const signIn = bindSessions(http, platform, identity)
+  const vault = openTotpVault(identity.key.bytes)
+  const signIn = bindSessions(http, platform, identity, vault)
   bindPasswords(http, platform, identity.actors)
   bindTokens(http, platform, identity.actors)
+  bindTotp(http, platform, vault)
   bindUsers(http, platform, identity.actors)
   bindFarewell(http, platform, { actors: identity.actors, archives })
 

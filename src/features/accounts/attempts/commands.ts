@@ -50,7 +50,7 @@ export async function takeAttempt(tx: Tx, clock: Clock, { subject, address, know
   await tx.insertInto('sign_in_attempts').values({ subject, address, known, at: clock.now() }).execute()
 }
 
-/** The password was right: what was tried from here at this account no longer counts. */
+/** Who it is was proven: what was tried from here at this account no longer counts. */
 export async function forgiveAttempts(tx: Tx, { subject, address }: Attempt): Promise<void> {
   await tx
     .deleteFrom('sign_in_attempts')

@@ -4,6 +4,18 @@ import type { Actor } from '../../../kernel/actor.ts'
 import type { Clock } from '../../../kernel/clock.ts'
 import { accountDeleted } from '../jobs.ts'
 import { changeAccount } from '../users/commands.ts'
+import '../passkeys/tables.ts'
+import '../totp/tables.ts'
+
+/** What lets somebody in as this account, or holds what was answered to it. */
+const secrets = [
+  'sessions',
+  'api_tokens',
+  'totp_secrets',
+  'recovery_codes',
+  'passkeys',
+  'idempotency_keys',
+] as const
 
 /**
  * Deletes my account: nobody can sign in to it, nothing in it says who it was, its sessions and tokens are gone. The
@@ -35,7 +47,7 @@ export async function deleteAccount(tx: Tx, clock: Clock, actor: Actor): Promise
     })
     .where('id', '=', id)
     .execute()
-  for (const table of ['sessions', 'api_tokens', 'idempotency_keys'] as const) {
+  for (const table of secrets) {
     await tx.deleteFrom(table).where('account_id', '=', id).execute()
   }
   await tx.deleteFrom('sign_in_attempts').where('subject', '=', `account ${id}`).execute()

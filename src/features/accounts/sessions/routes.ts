@@ -13,6 +13,8 @@ import { passwordFits, pretendToCheck } from '../passwords/secrets.ts'
 import { presentUser } from '../present.ts'
 import { accountById, accountByLogin } from '../queries.ts'
 import type { Account } from '../tables.ts'
+import { spendOtp } from '../totp/commands.ts'
+import type { TotpVault } from '../totp/secrets.ts'
 import type { Actors } from './access.ts'
 import * as commands from './commands.ts'
 import { mySessions, sessionShown } from './queries.ts'
@@ -34,7 +36,12 @@ export type SignIn = (
 ) => Promise<Signed>
 
 /** Binds what belongs to sessions; answers the way in, which registration shares. */
-export function bindSessions(http: Binder, platform: Platform, { key, tokens, actors }: Identity): SignIn {
+export function bindSessions(
+  http: Binder,
+  platform: Platform,
+  { key, tokens, actors }: Identity,
+  vault: TotpVault,
+): SignIn {
   const { config, clock, db, realtime } = platform
   const secure = config.PUBLIC_URL?.startsWith('https:') ?? false
   const limited = config.RATE_LIMIT === 'on'
@@ -74,6 +81,8 @@ export function bindSessions(http: Binder, platform: Platform, { key, tokens, ac
     if (!(await passwordFits(body.password, account.password_hash))) refuse('auth.invalid_credentials')
     if (account.is_blocked || !account.is_active) refuse('auth.blocked')
     return write(async (tx) => {
+      // Before anything is forgiven: who knows the password must not guess codes without a count.
+      await spendOtp(tx, clock, vault, account.id, body.otp)
       await forgiveAttempts(tx, attempt)
       return signIn(tx, account, request, reply)
     })
