@@ -14,14 +14,11 @@ export interface Child extends AsyncDisposable {
   startedIn: number
 }
 
-/** Starts a script of this repository and waits for its line `… ready at URL`. */
-export async function startChild(
-  script: string,
-  args: string[],
-  env: Record<string, string> = {},
-): Promise<Child> {
+/** Starts Node with these arguments in this repository and waits for its line `… ready at URL`. */
+export async function startChild(args: string[], env: Record<string, string> = {}): Promise<Child> {
   const begun = performance.now()
-  const child = spawn(process.execPath, [join(root, script), ...args], {
+  const child = spawn(process.execPath, args, {
+    cwd: root,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   })
@@ -39,12 +36,14 @@ export async function startChild(
       },
     }
   }
-  throw new Error(`${script} ended before it was ready`)
+  throw new Error(`${args.join(' ')} ended before it was ready`)
 }
 
-/** The product as `npm start` starts it, on a port of its own choice. */
+/** The product as `npm start` starts it, with its flags, on a port of its own choice. */
 export function startVeche(env: Record<string, string>): Promise<Child> {
-  return startChild('bin/veche.js', ['serve'], { PORT: '0', RATE_LIMIT: 'off', LOG_LEVEL: 'error', ...env })
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  const [, ...args] = scripts.start.split(' ')
+  return startChild(args, { PORT: '0', RATE_LIMIT: 'off', LOG_LEVEL: 'error', ...env })
 }
 
 /** Resident memory of a process in MB. Linux only. */

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Database } from '../src/db/database.ts'
 import { createAccount } from '../src/features/accounts/commands.ts'
 import { openSession } from '../src/features/accounts/sessions/commands.ts'
+import { instantCursorSql } from '../src/http/cursors.ts'
 import { systemClock } from '../src/kernel/clock.ts'
 
 /** Accounts with ids from 1, each with a session of the same id: the first made by the product, the others copies of it. */
@@ -23,18 +24,31 @@ export async function fillPeople(db: Database, count: number): Promise<void> {
   await sql`analyze accounts, sessions`.execute(db.read)
 }
 
-/** Published events over the next year, all alike but for their title and time; answers the first and last id. */
+/** Far below the ten seconds a statement may take. */
+const atATime = 100_000
+
+/** Published events five minutes apart, all alike but for their title and time; answers the first and last id. */
 export async function fillEvents(db: Database, count: number): Promise<{ first: number; last: number }> {
-  await sql`
-    insert into events (organizer_id, title, description, starts_at, ends_at, time_zone, location, venue, seats, status, publish_at, created_at, updated_at)
-    select 1 + n % 1000, 'Open lecture no. ' || n, repeat('What it is about, and for whom. ', 12),
-           now() + interval '1 day' + n * interval '5 minutes', now() + interval '1 day 2 hours' + n * interval '5 minutes',
-           'Europe/Moscow', 'Moscow', 'Great hall, 2nd floor', 1000000, 'upcoming', now(), now(), now()
-    from generate_series(1, ${count}::int) n`.execute(db.read)
+  for (let done = 0; done < count; done += atATime) {
+    await sql`
+      insert into events (organizer_id, title, description, starts_at, ends_at, time_zone, location, venue, seats, status, publish_at, created_at, updated_at)
+      select 1 + n % 1000, 'Open lecture no. ' || n, repeat('What it is about, and for whom. ', 12),
+             now() + interval '1 day' + n * interval '5 minutes', now() + interval '1 day 2 hours' + n * interval '5 minutes',
+             'Europe/Moscow', 'Moscow', 'Great hall, 2nd floor', 1000000, 'upcoming', now(), now(), now()
+      from generate_series(${done}::int + 1, ${Math.min(done + atATime, count)}::int) n`.execute(db.read)
+  }
   // Else autovacuum would come in the middle of a round, on one side only.
   await sql`vacuum (analyze) events`.execute(db.read)
   await sql`checkpoint`.execute(db.read)
   const { rows } = await sql<{ first: number; last: number }>`
     select max(id) - ${count}::int + 1 as first, max(id) as last from events`.execute(db.read)
   return rows[0]!
+}
+
+/** Cursors of the public list at every depth, a hundred events apart. */
+export async function someCursors(db: Database): Promise<string[]> {
+  const { rows } = await sql<{ cursor: string }>`
+    select ${sql.raw(instantCursorSql('starts_at', 'id'))} as cursor
+    from events where id % 100 = 0 and status = 'upcoming'`.execute(db.read)
+  return rows.map(({ cursor }) => cursor)
 }

@@ -4,20 +4,22 @@ import { facts } from './facts.ts'
 import type { Plan, Row } from './measure.ts'
 import { bookings } from './rows/bookings.ts'
 import { broadcast } from './rows/broadcast.ts'
+import { million } from './rows/million.ts'
 import { process } from './rows/process.ts'
 import { reads } from './rows/reads.ts'
 import { printTable } from './table.ts'
 import { openWorld } from './world.ts'
 
-const suites = { reads, bookings, broadcast, process }
+const suites = { million, reads, bookings, broadcast, process }
 type Suite = keyof typeof suites
 
 const { values, positionals } = parseArgs({
-  options: { quick: { type: 'boolean', default: false } },
+  options: { quick: { type: 'boolean', default: false }, million: { type: 'boolean', default: false } },
   allowPositionals: true,
 })
 const plan: Plan = values.quick ? { rounds: 1, seconds: 1 } : { rounds: 7, seconds: 1 }
-const wanted = positionals.length > 0 ? positionals : Object.keys(suites)
+const parts = Object.keys(suites).filter((name) => name !== 'million' || values.million)
+const wanted = positionals.length > 0 ? positionals : parts
 
 await ensureSite()
 await using world = await openWorld()

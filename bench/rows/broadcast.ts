@@ -12,8 +12,8 @@ const frameBytes = textFrame(JSON.stringify({ type: 'event', topic, name: 'seats
 
 /** Seats of an event to everybody who looks at it, against a bare `ws` that sends the same bytes. */
 export async function broadcast(_world: World, plan: Plan): Promise<Row[]> {
-  await using veche = await startChild('bench/limits/broadcast.ts', ['veche'])
-  await using bare = await startChild('bench/limits/broadcast.ts', ['ws'])
+  await using veche = await startChild(['bench/limits/broadcast.ts', 'veche'])
+  await using bare = await startChild(['bench/limits/broadcast.ts', 'ws'])
   using ours = await openListeners(veche.url, topic, sockets)
   using theirs = await openListeners(bare.url, topic, sockets)
 

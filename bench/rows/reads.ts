@@ -1,6 +1,5 @@
-import { sql } from 'kysely'
 import { startChild, startVeche } from '../child.ts'
-import { fillEvents } from '../fill.ts'
+import { fillEvents, someCursors } from '../fill.ts'
 import { load, request } from '../load.ts'
 import { alternate, type Plan, type Row, throughput } from '../measure.ts'
 import type { World } from '../world.ts'
@@ -11,9 +10,9 @@ const events = 100_000
 /** Events by id and in pages, uncached, against a bare server with the same SQL. */
 export async function reads(world: World, plan: Plan): Promise<Row[]> {
   const { first, last } = await fillEvents(world.db, events)
-  const cursors = await someCursors(world)
+  const cursors = await someCursors(world.db)
   await using veche = await startVeche(world.environment)
-  await using limit = await startChild('bench/limits/reads.ts', [], world.environment)
+  await using limit = await startChild(['bench/limits/reads.ts'], world.environment)
 
   async function compare(work: string, vecheUrl: () => string, limitUrl: () => string): Promise<Row> {
     const side = (url: string, path: () => string) => async () =>
@@ -41,11 +40,4 @@ export async function reads(world: World, plan: Plan): Promise<Row[]> {
       () => `/page?${anyCursor()}`,
     ),
   ]
-}
-
-async function someCursors({ db }: World): Promise<string[]> {
-  const { rows } = await sql<{ cursor: string }>`
-    select to_char(starts_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '~' || id as cursor
-    from events where id % 100 = 0 and status = 'upcoming'`.execute(db.read)
-  return rows.map(({ cursor }) => cursor)
 }
