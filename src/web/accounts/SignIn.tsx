@@ -1,20 +1,46 @@
 import Button from '@mui/material/Button'
 import Link from '@mui/material/Link'
 import Stack from '@mui/material/Stack'
+import { useState } from 'react'
 import { Link as RouterLink } from 'react-router'
+import { ApiProblem } from '../api/problem.ts'
 import { Field, Form } from '../ui/form.tsx'
 import { Gate } from './Gate.tsx'
 import { useTexts } from './i18n/texts.ts'
 import { PasswordField } from './PasswordField.tsx'
 import { useReturning } from './returning.ts'
-import { useSignIn } from './session.ts'
+import { SecondStep } from './SecondStep.tsx'
+import { type Credentials, useSignIn } from './session.ts'
 
 export default function SignIn() {
   const { t } = useTexts()
   const { errand } = useReturning()
   const signIn = useSignIn()
-  const submit = (fields: FormData) =>
-    signIn.mutate({ login: String(fields.get('login')).trim(), password: String(fields.get('password')) })
+  /** What was right so far, once a second factor is asked for. */
+  const [proven, setProven] = useState<Credentials | null>(null)
+  const submit = (fields: FormData) => {
+    const credentials = {
+      login: String(fields.get('login')).trim(),
+      password: String(fields.get('password')),
+    }
+    signIn.mutate(credentials, {
+      onError: (error) =>
+        error instanceof ApiProblem && error.code === 'auth.otp_required' && setProven(credentials),
+    })
+  }
+  if (proven)
+    return (
+      <Gate title={t('otp.title')} text={t('otp.text')}>
+        <SecondStep
+          attempt={signIn}
+          onCode={(otp) => signIn.mutate({ ...proven, otp })}
+          onBack={() => {
+            signIn.reset()
+            setProven(null)
+          }}
+        />
+      </Gate>
+    )
   const aside = (
     <>
       {t('gate.no_account')}{' '}

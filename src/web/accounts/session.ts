@@ -73,10 +73,12 @@ export function useSwitch() {
   }
 }
 
+export type Credentials = BodyOf<RouteName['POST /auth/login']>
+
 export function useSignIn() {
   const become = useSwitch()
   return useMutation({
-    mutationFn: (body: { login: string; password: string }) => call('POST /auth/login', { body }),
+    mutationFn: (body: Credentials) => call('POST /auth/login', { body }),
     onSuccess: ({ user }) => become(user),
   })
 }

@@ -76,8 +76,9 @@ function Farewell({ me, onStay }: { me: User; onStay: () => void }) {
     mutationFn: (password: string) => call('DELETE /me', { body: { password } }),
     onSuccess: async () => {
       tell({ text: t('data.deleted'), tone: 'info' })
-      await navigate('/', { replace: true })
       await become(null)
+      // Last: pages for the signed in have sent the stranger to sign in.
+      await navigate('/', { replace: true })
     },
   })
   return (

@@ -5,13 +5,13 @@ import DialogActions from '@mui/material/DialogActions'
 import DialogContent from '@mui/material/DialogContent'
 import DialogTitle from '@mui/material/DialogTitle'
 import MenuItem from '@mui/material/MenuItem'
-import Stack from '@mui/material/Stack'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useId } from 'react'
 import type { NewApiToken } from '../../contract/security.ts'
 import { useTexts } from '../accounts/i18n/texts.ts'
 import { call } from '../api/client.ts'
-import { Field, Form } from '../ui/form.tsx'
+import { FormDialog } from '../ui/FormDialog.tsx'
+import { Field } from '../ui/form.tsx'
 import { Secret } from '../ui/Secret.tsx'
 import { apiTokens } from './queries.ts'
 
@@ -21,7 +21,6 @@ const day = 86_400_000
 /** Asks what the token is for and then shows it, the only time anyone sees it. */
 export function NewToken({ onClose }: { onClose: () => void }) {
   const { t } = useTexts()
-  const id = useId()
   const client = useQueryClient()
   const create = useMutation({
     mutationFn: (body: NewApiToken) => call('POST /auth/tokens', { body }),
@@ -35,60 +34,60 @@ export function NewToken({ onClose }: { onClose: () => void }) {
       expires_at: days ? new Date(Date.now() + days * day).toISOString() : null,
     })
   }
+  if (create.data) return <Shown token={create.data.token} onClose={onClose} />
   return (
-    // A press beside the dialog must not lose a secret nobody can show again.
-    <Dialog open onClose={create.data ? undefined : onClose} maxWidth="xs" fullWidth aria-labelledby={id}>
+    <FormDialog
+      title={t('tokens.create')}
+      yes={t('tokens.make')}
+      no={t('field.cancel')}
+      attempt={create}
+      onYes={submit}
+      onNo={onClose}
+    >
+      <Field
+        name="name"
+        label={t('tokens.name')}
+        helperText={t('tokens.name_hint')}
+        required
+        autoFocus
+        slotProps={{ htmlInput: { maxLength: 100 } }}
+      />
+      <Field name="scope" label={t('tokens.scope')} defaultValue="read" select>
+        <MenuItem value="read">{t('tokens.scope_read')}</MenuItem>
+        <MenuItem value="write">{t('tokens.scope_write')}</MenuItem>
+      </Field>
+      <Field name="expires_at" label={t('tokens.expires')} defaultValue={90} select>
+        {lifetimes.map((days) => (
+          <MenuItem key={days} value={days}>
+            {t('tokens.days', { count: days })}
+          </MenuItem>
+        ))}
+        <MenuItem value={0}>{t('tokens.never')}</MenuItem>
+      </Field>
+    </FormDialog>
+  )
+}
+
+/** Closes by its button only: a press beside the dialog must not lose what nobody can show again. */
+function Shown({ token, onClose }: { token: string; onClose: () => void }) {
+  const { t } = useTexts()
+  const id = useId()
+  return (
+    <Dialog open maxWidth="xs" fullWidth aria-labelledby={id}>
       <DialogTitle id={id} variant="h2">
-        {t(create.data ? 'tokens.secret_title' : 'tokens.create')}
+        {t('tokens.secret_title')}
       </DialogTitle>
-      {create.data ? (
-        <>
-          <DialogContent>
-            <Alert severity="warning" sx={{ mb: 2.5 }}>
-              {t('tokens.secret_text')}
-            </Alert>
-            <Secret text={create.data.token} copy={t('field.copy')} copied={t('field.copied')} />
-          </DialogContent>
-          <DialogActions>
-            <Button onClick={onClose} variant="contained">
-              {t('tokens.secret_kept')}
-            </Button>
-          </DialogActions>
-        </>
-      ) : (
-        <Form error={create.error} onSubmit={submit} label={t('tokens.create')}>
-          <DialogContent>
-            <Stack spacing={2.5}>
-              <Field
-                name="name"
-                label={t('tokens.name')}
-                helperText={t('tokens.name_hint')}
-                required
-                autoFocus
-                slotProps={{ htmlInput: { maxLength: 100 } }}
-              />
-              <Field name="scope" label={t('tokens.scope')} defaultValue="read" select>
-                <MenuItem value="read">{t('tokens.scope_read')}</MenuItem>
-                <MenuItem value="write">{t('tokens.scope_write')}</MenuItem>
-              </Field>
-              <Field name="expires_at" label={t('tokens.expires')} defaultValue={90} select>
-                {lifetimes.map((days) => (
-                  <MenuItem key={days} value={days}>
-                    {t('tokens.days', { count: days })}
-                  </MenuItem>
-                ))}
-                <MenuItem value={0}>{t('tokens.never')}</MenuItem>
-              </Field>
-            </Stack>
-          </DialogContent>
-          <DialogActions>
-            <Button onClick={onClose}>{t('field.cancel')}</Button>
-            <Button type="submit" variant="contained" loading={create.isPending}>
-              {t('tokens.create')}
-            </Button>
-          </DialogActions>
-        </Form>
-      )}
+      <DialogContent>
+        <Alert severity="warning" sx={{ mb: 2.5 }}>
+          {t('tokens.secret_text')}
+        </Alert>
+        <Secret text={token} copy={t('field.copy')} copied={t('field.copied')} />
+      </DialogContent>
+      <DialogActions>
+        <Button onClick={onClose} variant="contained">
+          {t('tokens.secret_kept')}
+        </Button>
+      </DialogActions>
     </Dialog>
   )
 }

@@ -25,7 +25,7 @@ function Start() {
           <Box
             key={path}
             component={NavLink}
-            to={path}
+            to={`/settings/${path}`}
             sx={{
               display: 'flex',
               alignItems: 'center',
@@ -70,7 +70,7 @@ function Side() {
         <Box
           key={path}
           component={NavLink}
-          to={path}
+          to={`/settings/${path}`}
           sx={{
             display: 'flex',
             alignItems: 'center',

@@ -14,7 +14,8 @@ export default function Settings() {
   const wide = useMediaQuery((theme: Theme) => theme.breakpoints.up('md'), { noSsr: true })
   const atStart = useMatch('/settings') !== null
   return (
-    <Container maxWidth="lg" sx={{ py: { xs: 3, md: 6 } }}>
+    // Room to scroll the last button out from under a notice.
+    <Container maxWidth="lg" sx={{ pt: { xs: 3, md: 6 }, pb: 12 }}>
       <Box sx={{ display: 'grid', columnGap: 7, gridTemplateColumns: { md: '264px minmax(0, 1fr)' } }}>
         {(wide || atStart) && <SectionList alone={!wide} />}
         <Box sx={{ minWidth: 0, maxWidth: 720 }}>
