@@ -42,8 +42,13 @@ export async function startChild(args: string[], env: Record<string, string> = {
 /** The product as `npm start` starts it, with its flags, on a port of its own choice. */
 export function startVeche(env: Record<string, string>): Promise<Child> {
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-  const [, ...args] = scripts.start.split(' ')
-  return startChild(args, { PORT: '0', RATE_LIMIT: 'off', LOG_LEVEL: 'error', ...env })
+  const words: string[] = scripts.start.split(' ')
+  return startChild(words.slice(words.indexOf('node') + 1), {
+    PORT: '0',
+    RATE_LIMIT: 'off',
+    LOG_LEVEL: 'error',
+    ...env,
+  })
 }
 
 /** Resident memory of a process in MB. Linux only. */
