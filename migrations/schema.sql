@@ -143,6 +143,7 @@ create table organization_members (
   account_id bigint not null,
   role text not null,
   created_at timestamp with time zone not null,
+  accepted_at timestamp with time zone,
   constraint organization_members_pkey PRIMARY KEY (organization_id, account_id),
   constraint organization_members_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE,
   constraint organization_members_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,

@@ -27,6 +27,8 @@ import { eventTopic } from './features/events/topics.ts'
 import { notificationsArchive } from './features/notifications/queries.ts'
 import { notificationReactions } from './features/notifications/reactions.ts'
 import { bindNotifications } from './features/notifications/routes.ts'
+import { organizationsArchive } from './features/organizations/queries.ts'
+import { organizationReactions } from './features/organizations/reactions.ts'
 import { bindOrganizations } from './features/organizations/routes.ts'
 import { drain } from './http/drain.ts'
 import { originRule } from './http/gates.ts'
@@ -45,6 +47,7 @@ import { createRealtime } from './realtime/realtime.ts'
 const reactions: readonly Reaction[] = [
   ...accountReactions,
   ...attemptReactions,
+  ...organizationReactions,
   ...bookingReactions,
   ...eventReactions,
   ...notificationReactions,
@@ -55,6 +58,7 @@ const crons: readonly Cron[] = [...accountCrons, ...attemptCrons, sweepIdempoten
 /** What each slice keeps about a person, for the person. */
 const archives: readonly Archive[] = [
   { name: 'account', collect: accountArchive },
+  { name: 'organizations', collect: organizationsArchive },
   { name: 'events', collect: eventsArchive },
   { name: 'bookings', collect: bookingsArchive },
   { name: 'notifications', collect: notificationsArchive },

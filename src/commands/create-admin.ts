@@ -12,7 +12,9 @@ export async function createAdministrator(email: string, option: string | undefi
     (error: unknown) => {
       const weak = error instanceof Refusal && error.code === 'account.password_weak'
       throw weak
-        ? new OperatorError('the password needs at least 8 characters, and must be neither the e-mail nor a common one')
+        ? new OperatorError(
+            'the password needs at least 8 characters, and must be neither the e-mail nor a common one',
+          )
         : error
     },
   )

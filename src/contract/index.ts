@@ -42,6 +42,7 @@ export const routes = [
   organizations.deleteOrganization,
   organizations.listMembers,
   organizations.addMember,
+  organizations.acceptMembership,
   organizations.changeMember,
   organizations.removeMember,
   events.listEvents,

@@ -2,7 +2,12 @@ import { type Static, Type } from 'typebox'
 import { route } from './route.ts'
 import { Id, Instant, nullable, pageOf, pageQuery, shape } from './shapes.ts'
 
-export const notificationKinds = ['booking.confirmed', 'booking.cancelled', 'event.published'] as const
+export const notificationKinds = [
+  'booking.confirmed',
+  'booking.cancelled',
+  'event.published',
+  'organization.added',
+] as const
 export type NotificationKind = (typeof notificationKinds)[number]
 
 export const Notification = shape('Notification', {

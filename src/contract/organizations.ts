@@ -15,15 +15,22 @@ export const Organization = shape('Organization', {
   address: Type.String(),
   full_address: Type.String({ description: '`postcode` and `address`, joined with a comma' }),
   my_role: nullable(Role),
+  my_membership_accepted: Type.Boolean({
+    description: 'false with a `my_role`: I was added and have not accepted yet, the role gives no rights',
+  }),
   created_at: Instant,
   updated_at: Instant,
 })
 export type Organization = Static<typeof Organization>
 
-/** A person of an organization; `contacts` is null for who is neither a member of it nor staff. */
+/**
+ * A person of an organization; `contacts` are shown among those who accepted to belong to it, and to staff. To anybody
+ * else they are null.
+ */
 export const Member = shape('Member', {
   user: Person,
   role: Role,
+  accepted: Type.Boolean({ description: 'whether the person agreed to belong to it' }),
   contacts: nullable(
     shape('MemberContacts', {
       email: Type.String(),
@@ -80,7 +87,7 @@ export const listOrganizations = route({
       q: Type.Optional(
         Type.String({ minLength: 1, maxLength: 100, description: 'a part of the title, in any case' }),
       ),
-      member: Type.Optional(Type.Enum(['me'], { description: 'only those I belong to' })),
+      member: Type.Optional(Type.Enum(['me'], { description: 'only those I belong to, or was added to' })),
       sort: Type.Optional(Type.Enum(['-created_at', 'title'], { default: '-created_at' })),
     },
     { additionalProperties: false },
@@ -97,7 +104,7 @@ export const createOrganization = route({
   tag: 'Organizations',
   summary: 'Found an organization',
   description:
-    'Who founds it is an owner. All `members` are added or none; of one named twice the first mention counts. Who of them is unknown is not said.',
+    'Who founds it is an owner. All `members` are added or none, are told, and belong to it when they accept; of one named twice the first mention counts. Who of them is unknown is not said.',
   body: NewOrganization,
   reply: { status: 201, body: Organization },
   refusals: ['organization.member_unknown'],
@@ -146,7 +153,8 @@ export const listMembers = route({
   who: 'anyone',
   tag: 'Organizations',
   summary: 'People of an organization',
-  description: 'Members and staff see how to reach them. Blocked people are left out.',
+  description:
+    'Members who accepted see how to reach each other; staff see it of everybody. Blocked people are left out.',
   params: IdParams,
   query: Type.Object(pageQuery, { additionalProperties: false }),
   reply: { status: 200, body: pageOf('MemberPage', Member) },
@@ -159,12 +167,26 @@ export const addMember = route({
   who: 'person',
   tag: 'Organizations',
   summary: 'Add a person',
-  description: 'For its owners.',
+  description:
+    'For its owners. The person is told, and has no rights and shows no contacts until they accept.',
   params: IdParams,
   body: NewMember,
   reply: { status: 201, body: Member },
   refusals: ['not_found', 'forbidden', 'organization.member_unknown', 'organization.member_exists'],
   attemptsPerMinute: 60,
+})
+
+export const acceptMembership = route({
+  method: 'POST',
+  path: '/organizations/:id/accept',
+  who: 'person',
+  tag: 'Organizations',
+  summary: 'Accept to belong to an organization',
+  description:
+    'For who was added to it. From then on its members see how to reach me, and I them. Again changes nothing.',
+  params: IdParams,
+  reply: { status: 200, body: Member },
+  refusals: ['not_found'],
 })
 
 export const changeMember = route({
@@ -173,7 +195,7 @@ export const changeMember = route({
   who: 'person',
   tag: 'Organizations',
   summary: 'Change the role of a member',
-  description: 'For its owners; the last one stays an owner.',
+  description: 'For its owners; the last one who accepted stays an owner.',
   params: MemberParams,
   body: shape('MemberChange', { role: Role }),
   reply: { status: 200, body: Member },
@@ -186,7 +208,8 @@ export const removeMember = route({
   who: 'person',
   tag: 'Organizations',
   summary: 'Remove a member, or leave',
-  description: 'Owners remove anybody, everybody may leave; the last owner may not.',
+  description:
+    'Owners remove anybody; everybody may leave, or decline what they were added to. The last owner may not.',
   params: MemberParams,
   reply: { status: 204, body: null },
   refusals: ['not_found', 'forbidden', 'organization.last_owner'],

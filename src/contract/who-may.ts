@@ -80,6 +80,7 @@ export const whoMay: Record<keyof RouteName, Row> = {
   'DELETE /organizations/:id': only(['owner'], 403),
   'GET /organizations/:id/members': everybody,
   'POST /organizations/:id/members': only(['owner'], 403),
+  'POST /organizations/:id/accept': only(['owner', 'member'], 404),
   'PATCH /organizations/:id/members/:user_id': only(['owner'], 403),
   'DELETE /organizations/:id/members/:user_id': only(['owner'], 403),
   'GET /events': everybody,

@@ -118,6 +118,7 @@ const requests: Record<keyof RouteName, (cast: Cast, route: Route, caller: Calle
     path: `/organizations/${await things.organization(cast)}/members`,
     body: { user_id: await things.somebody() },
   }),
+  'POST /organizations/:id/accept': at(things.organization),
   'PATCH /organizations/:id/members/:user_id': async (cast) => ({
     path: `/organizations/${await things.organization(cast)}/members/${cast.member.user.id}`,
     body: { role: 'member' },

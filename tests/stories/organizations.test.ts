@@ -23,6 +23,7 @@ const change = (person: Person, id: number, body: object) =>
   person.call<Organization>('PATCH', `/organizations/${id}`, { body })
 const setRole = (person: Person, id: number, user: Person, role: string) =>
   person.call<Member>('PATCH', `/organizations/${id}/members/${user.user.id}`, { body: { role } })
+const accept = (person: Person, id: number) => person.post(`/organizations/${id}/accept`)
 const remove = (person: Person, id: number, user: Person) =>
   person.delete(`/organizations/${id}/members/${user.user.id}`)
 
@@ -45,11 +46,12 @@ test('who founds an organization owns it, and everybody may see it', async () =>
     address: 'Nevsky prospekt 28',
     full_address: '191186, Nevsky prospekt 28',
     my_role: 'owner',
+    my_membership_accepted: true,
   })
   const path = `/organizations/${founded.id}` as const
   expect((await olga.get(path)).body).toEqual(founded)
   for (const other of [anna, w.stranger])
-    expect((await other.get(path)).body).toEqual({ ...founded, my_role: null })
+    expect((await other.get(path)).body).toEqual({ ...founded, my_role: null, my_membership_accepted: false })
   expect(await w.stranger.get('/organizations/999999')).toMatchObject(nothing)
   expect(await w.stranger.get('/organizations/999999/members')).toMatchObject(nothing)
 })
@@ -127,6 +129,7 @@ test('only an owner changes or deletes an organization', async () => {
     postcode: '191186',
     members: [{ user_id: anna.user.id }],
   })
+  await accept(anna, id)
   for (const other of [anna, boris]) {
     expect(await change(other, id, { title: 'Mine' })).toMatchObject(forbidden)
     expect(await other.delete(`/organizations/${id}`)).toMatchObject(forbidden)
@@ -146,6 +149,7 @@ test('only an owner changes or deletes an organization', async () => {
 
 test('members and staff see how to reach people, nobody else does', async () => {
   const { id } = await found(olga, { members: [{ user_id: anna.user.id }] })
+  await accept(anna, id)
   const path = `/organizations/${id}/members` as const
   for (const insider of [olga, anna]) {
     const { items } = (await insider.get(path)).body
@@ -195,13 +199,14 @@ test('owners add, promote and remove people; members do not', async () => {
   const added = await olga.post(members, { email: anna.user.email })
   expect(added).toMatchObject({
     status: 201,
-    body: { user: { id: anna.user.id }, role: 'member', contacts: { email: anna.user.email } },
+    body: { user: { id: anna.user.id }, role: 'member', accepted: false, contacts: null },
   })
   expect(await olga.post(members, { user_id: anna.user.id, role: 'owner' })).toMatchObject({
     status: 409,
     code: 'organization.member_exists',
   })
   expect(await olga.post(members, { email: 'nobody@example.org' })).toMatchObject(unknown)
+  await accept(anna, id)
   for (const person of [anna, boris]) {
     expect(await person.post(members, { user_id: vera.user.id })).toMatchObject(forbidden)
     expect(await setRole(person, id, person, 'owner')).toMatchObject(forbidden)
@@ -220,10 +225,12 @@ test('owners add, promote and remove people; members do not', async () => {
 
 test('the last owner can neither leave nor step down; one who is blocked does not count', async () => {
   const { id } = await found(vera, { members: [{ user_id: anna.user.id }] })
+  await accept(anna, id)
   const [absent] = (await w.crowd(1, 'absent')) as [Person]
   expect(await remove(vera, id, vera)).toMatchObject(lastOwner)
   expect(await setRole(vera, id, vera, 'member')).toMatchObject(lastOwner)
   await vera.post(`/organizations/${id}/members`, { user_id: absent.user.id, role: 'owner' })
+  await accept(absent, id)
   await w.sql('update accounts set is_blocked = true where id = $1', [absent.user.id])
   expect(await remove(vera, id, vera)).toMatchObject(lastOwner)
   expect(await roles(id)).toEqual({ 'guest-1': 'member', 'guest-3': 'owner' })
@@ -241,6 +248,7 @@ test('of two owners who leave, or step down, at the same moment one stays', asyn
   const stepDown = (id: number) => (person: Person) => setRole(person, id, person, 'member')
   for (const part of [leave, stepDown]) {
     const { id } = await found(olga, { members: [{ user_id: anna.user.id, role: 'owner' }] })
+    await accept(anna, id)
     const release = await w.hold(`select from organizations where id = ${id} for update`)
     const both = Promise.all([olga, anna].map(part(id)))
     await until(() => waiting(2), { expected: 'both wait for the organization' })

@@ -10,7 +10,7 @@ export interface News {
   /** What happened, once: the same cause for the same person is told a single time. */
   cause: string
   facts: Facts
-  eventId: number
+  eventId: number | null
 }
 
 /** Tells people; answers those who did not know yet, with the id of the notification. */

@@ -7,7 +7,8 @@ import type { Facts } from './tables.ts'
 type Locale = 'ru' | 'en'
 interface Words {
   title: string
-  text: (event: string, when: string) => string
+  /** `when` is empty for what has no start. */
+  text: (name: string, when: string) => string
 }
 
 /** Every kind in both languages; a kind without its words does not compile. */
@@ -33,6 +34,16 @@ export const words: Record<NotificationKind, Record<Locale, Words>> = {
       text: (event, when) => `«${event}», ${when}, открыто для записи.`,
     },
   },
+  'organization.added': {
+    en: {
+      title: 'You were added to an organization',
+      text: (name) => `“${name}”. Until you accept, its members do not see how to reach you.`,
+    },
+    ru: {
+      title: 'Вас добавили в организацию',
+      text: (name) => `«${name}». Пока вы не согласитесь, её участники не видят ваших контактов.`,
+    },
+  },
 }
 
 export function presentNotification(
@@ -40,12 +51,14 @@ export function presentNotification(
   locale: Locale,
   timeZone: string,
 ): Notification {
+  const { facts } = row
   const { title, text } = words[row.kind][locale]
+  const when = 'starts_at' in facts ? renderTime(new Date(facts.starts_at), timeZone, locale) : ''
   return {
     id: row.id,
     kind: row.kind,
     title,
-    text: text(row.facts.title, renderTime(new Date(row.facts.starts_at), timeZone, locale)),
+    text: text(facts.title, when),
     event_id: row.event_id,
     read_at: row.read_at?.toISOString() ?? null,
     created_at: row.created_at.toISOString(),

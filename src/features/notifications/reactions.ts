@@ -5,6 +5,8 @@ import { bookingCancelled, bookingsConfirmed } from '../bookings/jobs.ts'
 import { bookingFacts } from '../bookings/queries.ts'
 import { eventPublished } from '../events/jobs.ts'
 import { eventFacts } from '../events/queries.ts'
+import { membersAdded } from '../organizations/jobs.ts'
+import { membershipFacts } from '../organizations/queries.ts'
 import { type News, notify } from './commands.ts'
 
 async function tell({ db, clock, realtime }: Platform, news: readonly News[]): Promise<void> {
@@ -49,5 +51,19 @@ export const notificationReactions: readonly Reaction[] = [
         eventId: event_id,
       },
     ])
+  }),
+  on(membersAdded, async ({ organization_id, account_ids }, platform) => {
+    const memberships = await membershipFacts(platform.db, organization_id, account_ids)
+    await tell(
+      platform,
+      memberships.map(({ account_id, title, created_at }) => ({
+        accountId: account_id,
+        kind: 'organization.added',
+        // Who left and is added anew is told anew.
+        cause: `organization.added ${organization_id} ${created_at.toISOString()}`,
+        facts: { title },
+        eventId: null,
+      })),
+    )
   }),
 ]

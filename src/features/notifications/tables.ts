@@ -1,12 +1,8 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { NotificationKind } from '../../contract/notifications.ts'
 
-/** What a text is made of. */
-export interface Facts {
-  title: string
-  starts_at: string
-  time_zone: string
-}
+/** What a text is made of: what it is about, and when that starts if it does. */
+export type Facts = { title: string } | { title: string; starts_at: string; time_zone: string }
 
 interface NotificationsTable {
   id: Generated<number>

@@ -39,14 +39,22 @@ export async function organizationInTransaction(tx: Tx, viewer: Actor, id: numbe
 }
 
 const memberByAccount = `
-  select ${memberJson('m', 'a', 'true')} as member
+  select ${memberJson('m', 'a', { asMember: 'true', asStaff: '$3::boolean' })} as member
   from organization_members m join accounts a on a.id = m.account_id and ${isPresent('a')}
   where m.organization_id = $1 and m.account_id = $2`
 
-/** A member with contacts, for an owner who has just written it. Throws the refusal `not_found` for one who is not shown. */
-export async function memberInTransaction(tx: Tx, id: number, accountId: number): Promise<Member> {
+/**
+ * A member as an accepted member sees it who has just written it: an owner, or the person. Throws the refusal
+ * `not_found` for one who is not shown.
+ */
+export async function memberInTransaction(
+  tx: Tx,
+  viewer: Actor,
+  id: number,
+  accountId: number,
+): Promise<Member> {
   const { rows } = await tx.executeQuery<{ member: Member }>(
-    CompiledQuery.raw(memberByAccount, [id, accountId]),
+    CompiledQuery.raw(memberByAccount, [id, accountId, viewer.isStaff]),
   )
   return rows[0]?.member ?? refuse('not_found')
 }
@@ -60,8 +68,8 @@ export async function refuseUnlessThere(db: Database, id: number): Promise<void>
 
 /**
  * Locks an organization for a change of it or its members, and answers the actor's role in it. The lock comes
- * first: the role, and who else is an owner, are read as they are after every change committed before.
- * Throws the refusal `not_found`.
+ * first: the role, and who else is an owner, are read as they are after every change committed before. Who was
+ * added and has not accepted has no role yet. Throws the refusal `not_found`.
  */
 export async function lockOrganization(tx: Tx, actor: Actor, id: number): Promise<OrganizationRole | null> {
   const organization = await tx
@@ -76,6 +84,7 @@ export async function lockOrganization(tx: Tx, actor: Actor, id: number): Promis
     .select('role')
     .where('organization_id', '=', id)
     .where('account_id', '=', actor.id)
+    .where('accepted_at', 'is not', null)
     .executeTakeFirst()
   return mine?.role ?? null
 }

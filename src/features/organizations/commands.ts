@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type {
   NewMember,
   NewOrganization,
@@ -5,13 +6,18 @@ import type {
   OrganizationRole,
 } from '../../contract/organizations.ts'
 import type { Tx } from '../../db/database.ts'
+import { emit } from '../../jobs/job.ts'
 import type { Actor } from '../../kernel/actor.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { refuse } from '../../kernel/errors.ts'
-import { lockOrganization, lockOwnOrganization } from './access.ts'
+import { isPresent, lockOrganization, lockOwnOrganization } from './access.ts'
+import { membersAdded } from './jobs.ts'
 import { hasPresentOwner, peopleNamed } from './queries.ts'
 
-/** Founds an organization and answers its id. Throws the refusal `organization.member_unknown`. */
+/**
+ * Founds an organization and answers its id. The founder belongs to it at once, the others when they accept.
+ * Throws the refusal `organization.member_unknown`.
+ */
 export async function createOrganization(
   tx: Tx,
   clock: Clock,
@@ -34,16 +40,9 @@ export async function createOrganization(
     .executeTakeFirstOrThrow()
   await tx
     .insertInto('organization_members')
-    .values(
-      [{ account_id: founder.id, role: 'owner' as const }, ...people].map(({ account_id, role }) => ({
-        organization_id: id,
-        account_id,
-        role,
-        created_at: now,
-      })),
-    )
-    .onConflict((named) => named.columns(['organization_id', 'account_id']).doNothing())
+    .values({ organization_id: id, account_id: founder.id, role: 'owner', created_at: now, accepted_at: now })
     .execute()
+  await addPeople(tx, now, id, people)
   return id
 }
 
@@ -75,6 +74,27 @@ export async function deleteOrganization(tx: Tx, owner: Actor, id: number): Prom
   await tx.deleteFrom('organizations').where('id', '=', id).execute()
 }
 
+/** Adds those who do not belong to it yet, and has them told; answers their ids. */
+async function addPeople(
+  tx: Tx,
+  now: Date,
+  id: number,
+  people: readonly { account_id: number; role: OrganizationRole }[],
+): Promise<number[]> {
+  if (people.length === 0) return []
+  const added = await tx
+    .insertInto('organization_members')
+    .values(
+      people.map(({ account_id, role }) => ({ organization_id: id, account_id, role, created_at: now })),
+    )
+    .onConflict((known) => known.columns(['organization_id', 'account_id']).doNothing())
+    .returning('account_id')
+    .execute()
+  const account_ids = added.map(({ account_id }) => account_id)
+  if (account_ids.length > 0) await emit(tx, membersAdded, { organization_id: id, account_ids })
+  return account_ids
+}
+
 /**
  * For owners; answers whose account was added. Throws the refusals `not_found`, `forbidden`,
  * `organization.member_unknown` and `organization.member_exists`.
@@ -88,20 +108,21 @@ export async function addMember(
 ): Promise<number> {
   await lockOwnOrganization(tx, owner, id)
   const people = await peopleNamed(tx, [member])
-  const added = await tx
-    .insertInto('organization_members')
-    .values(
-      people.map(({ account_id, role }) => ({
-        organization_id: id,
-        account_id,
-        role,
-        created_at: clock.now(),
-      })),
-    )
-    .onConflict((known) => known.columns(['organization_id', 'account_id']).doNothing())
+  const [added] = await addPeople(tx, clock.now(), id, people)
+  return added ?? refuse('organization.member_exists')
+}
+
+/** Accepts, for the actor, to belong to an organization; again changes nothing. Throws the refusal `not_found`. */
+export async function acceptMembership(tx: Tx, clock: Clock, actor: Actor, id: number): Promise<void> {
+  await lockOrganization(tx, actor, id)
+  const accepted = await tx
+    .updateTable('organization_members')
+    .set((eb) => ({ accepted_at: eb.fn.coalesce('accepted_at', eb.val(clock.now())) }))
+    .where('organization_id', '=', id)
+    .where('account_id', '=', actor.id)
     .returning('account_id')
     .executeTakeFirst()
-  return added?.account_id ?? refuse('organization.member_exists')
+  if (!accepted) refuse('not_found')
 }
 
 /** For owners. Throws the refusals `not_found`, `forbidden` and `organization.last_owner`. */
@@ -130,8 +151,46 @@ export async function removeMember(tx: Tx, actor: Actor, id: number, accountId: 
     .deleteFrom('organization_members')
     .where('organization_id', '=', id)
     .where('account_id', '=', accountId)
-    .returning('role')
+    .returning(['role', 'accepted_at'])
     .executeTakeFirst()
   if (!removed) refuse('not_found')
-  if (removed.role === 'owner' && !(await hasPresentOwner(tx, id))) refuse('organization.last_owner')
+  const owned = removed.role === 'owner' && removed.accepted_at !== null
+  if (owned && !(await hasPresentOwner(tx, id))) refuse('organization.last_owner')
+}
+
+/**
+ * Ends the membership of somebody who is gone. Where they owned the organization and no owner is left who can act, the
+ * longest accepted member inherits, one who can act before others; where nobody else accepted to belong, it goes too.
+ */
+export async function bequeathMembership(tx: Tx, id: number, accountId: number): Promise<void> {
+  await tx.selectFrom('organizations').select('id').where('id', '=', id).forNoKeyUpdate().execute()
+  const ended = await tx
+    .deleteFrom('organization_members')
+    .where('organization_id', '=', id)
+    .where('account_id', '=', accountId)
+    .returning(['role', 'accepted_at'])
+    .executeTakeFirst()
+  const owned = ended?.role === 'owner' && ended.accepted_at !== null
+  if (!owned || (await hasPresentOwner(tx, id))) return
+  const heir = await tx
+    .selectFrom('organization_members')
+    .innerJoin('accounts', 'accounts.id', 'account_id')
+    .select('account_id')
+    .where('organization_id', '=', id)
+    .where('accepted_at', 'is not', null)
+    .orderBy(sql.raw(isPresent('accounts')), 'desc')
+    .orderBy('accepted_at')
+    .orderBy('account_id')
+    .limit(1)
+    .executeTakeFirst()
+  if (!heir) {
+    await tx.deleteFrom('organizations').where('id', '=', id).execute()
+    return
+  }
+  await tx
+    .updateTable('organization_members')
+    .set({ role: 'owner' })
+    .where('organization_id', '=', id)
+    .where('account_id', '=', heir.account_id)
+    .execute()
 }

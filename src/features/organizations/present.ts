@@ -11,18 +11,25 @@ export function organizationJson(o: string, mine: string): string {
     'address', ${o}.address,
     'full_address', concat_ws(', ', nullif(${o}.postcode, ''), nullif(${o}.address, '')),
     'my_role', ${mine}.role,
+    'my_membership_accepted', ${mine}.accepted_at is not null,
     'created_at', ${instantJson(`${o}.created_at`)},
     'updated_at', ${instantJson(`${o}.updated_at`)})`
 }
 
 /**
  * SQL of a member (`Member`). Takes the names of the membership and of the person's accounts row, and the SQL of
- * whether the viewer may see the contacts.
+ * whether the viewer is an accepted member, and of whether they are staff.
  */
-export function memberJson(m: string, account: string, seesContacts: string): string {
+export function memberJson(
+  m: string,
+  account: string,
+  { asMember, asStaff }: { asMember: string; asStaff: string },
+): string {
+  const seesContacts = `${asStaff} or (${asMember} and ${m}.accepted_at is not null)`
   return `json_build_object(
     'user', ${personJson(account)},
     'role', ${m}.role,
+    'accepted', ${m}.accepted_at is not null,
     'contacts', case when ${seesContacts} then json_build_object('email', ${account}.email, 'phone', ${account}.phone) end,
     'created_at', ${instantJson(`${m}.created_at`)})`
 }

@@ -7,6 +7,7 @@ import type { JsonText } from '../../http/bind.ts'
 import { idCursor, type PageQuery, textCursor, textCursorSql } from '../../http/cursors.ts'
 import type { Actor } from '../../kernel/actor.ts'
 import { refuse } from '../../kernel/errors.ts'
+import { archiveAtMost } from '../accounts/queries.ts'
 import { isPresent } from './access.ts'
 import { memberJson, organizationJson } from './present.ts'
 
@@ -76,12 +77,13 @@ const shownMembers = `
 const membersPage = statement(
   'organization_members',
   `with viewer as (
-     select $3::boolean or exists (
-       select from organization_members where organization_id = $1 and account_id = $2::bigint
-     ) as sees_contacts
+     select exists (
+       select from organization_members
+       where organization_id = $1 and account_id = $2::bigint and accepted_at is not null
+     ) as is_member
    )
    select (${pageJson({
-     item: memberJson('m', 'a', '(select sees_contacts from viewer)'),
+     item: memberJson('m', 'a', { asMember: '(select is_member from viewer)', asStaff: '$3::boolean' }),
      cursor: 'm.account_id::text',
      from: `${shownMembers} and m.account_id > coalesce($4::bigint, 0)`,
      order: 'm.account_id',
@@ -90,7 +92,7 @@ const membersPage = statement(
    })})`,
 )
 
-/** People of an organization; how to reach them is for its members and for staff. */
+/** People of an organization; how to reach those who accepted is for others who did, and for staff in any case. */
 export async function membersForViewer(
   db: Database,
   viewer: Actor | null,
@@ -101,7 +103,7 @@ export async function membersForViewer(
   return (await db.hot.value(membersPage, values)) as JsonText
 }
 
-/** Whether somebody who can act owns the organization, as the transaction has left it. */
+/** Whether somebody who accepted and can act owns the organization, as the transaction has left it. */
 export async function hasPresentOwner(tx: Tx, id: number): Promise<boolean> {
   const owner = await tx
     .selectFrom('organization_members')
@@ -109,6 +111,7 @@ export async function hasPresentOwner(tx: Tx, id: number): Promise<boolean> {
     .select('accounts.id')
     .where('organization_id', '=', id)
     .where('organization_members.role', '=', 'owner')
+    .where('accepted_at', 'is not', null)
     .where(sql.raw<boolean>(isPresent('accounts')))
     .limit(1)
     .executeTakeFirst()
@@ -131,4 +134,50 @@ export async function peopleNamed(
     account_id: account_id ?? refuse('organization.member_unknown'),
     role: named[place]?.role ?? 'member',
   }))
+}
+
+export interface MembershipFacts {
+  account_id: number
+  title: string
+  created_at: Date
+}
+
+/** What a message about having been added needs to know; nobody is told who has left, is blocked or gone. */
+export async function membershipFacts(
+  db: Database,
+  id: number,
+  accountIds: readonly number[],
+): Promise<MembershipFacts[]> {
+  return db.read
+    .selectFrom('organization_members')
+    .innerJoin('organizations', 'organizations.id', 'organization_id')
+    .innerJoin('accounts', 'accounts.id', 'account_id')
+    .select(['account_id', 'title', 'organization_members.created_at'])
+    .where('organization_id', '=', id)
+    .where('account_id', 'in', accountIds)
+    .where(sql.raw<boolean>(isPresent('accounts')))
+    .execute()
+}
+
+/** The ids of the organizations somebody belongs to, or was added to. */
+export async function organizationsOf(db: Database, accountId: number): Promise<number[]> {
+  const rows = await db.read
+    .selectFrom('organization_members')
+    .select('organization_id')
+    .where('account_id', '=', accountId)
+    .orderBy('organization_id')
+    .execute()
+  return rows.map(({ organization_id }) => organization_id)
+}
+
+/** Memberships of somebody, for their archive. */
+export async function organizationsArchive(db: Database, accountId: number): Promise<unknown> {
+  return db.read
+    .selectFrom('organization_members')
+    .innerJoin('organizations', 'organizations.id', 'organization_id')
+    .select(['organization_id', 'title', 'role', 'organization_members.created_at', 'accepted_at'])
+    .where('account_id', '=', accountId)
+    .orderBy('organization_id', 'desc')
+    .limit(archiveAtMost)
+    .execute()
 }

@@ -1,4 +1,5 @@
 import {
+  acceptMembership,
   addMember,
   changeMember,
   changeOrganization,
@@ -48,13 +49,19 @@ export function bindOrganizations(http: Binder, { clock, db }: Platform): void {
   http.on(addMember, ({ actor, params, body, write }) =>
     write(async (tx) => {
       const accountId = await commands.addMember(tx, clock, actor, params.id, body)
-      return memberInTransaction(tx, params.id, accountId)
+      return memberInTransaction(tx, actor, params.id, accountId)
+    }),
+  )
+  http.on(acceptMembership, ({ actor, params, write }) =>
+    write(async (tx) => {
+      await commands.acceptMembership(tx, clock, actor, params.id)
+      return memberInTransaction(tx, actor, params.id, actor.id)
     }),
   )
   http.on(changeMember, ({ actor, params, body, write }) =>
     write(async (tx) => {
       await commands.changeMember(tx, actor, params.id, params.user_id, body.role)
-      return memberInTransaction(tx, params.id, params.user_id)
+      return memberInTransaction(tx, actor, params.id, params.user_id)
     }),
   )
   http.on(removeMember, ({ actor, params, write }) =>

@@ -15,6 +15,7 @@ interface OrganizationMembersTable {
   organization_id: number
   account_id: number
   role: OrganizationRole
+  accepted_at: Date | null
   created_at: ColumnType<Date, Date, never>
 }
 
