@@ -1,4 +1,4 @@
-import { type Static, Type } from 'typebox'
+import { type Static, type TProperties, Type } from 'typebox'
 import { Otp, Signed } from './accounts.ts'
 import { route } from './route.ts'
 import { Id, IdParams, Instant, nullable, shape } from './shapes.ts'
@@ -76,9 +76,41 @@ export const disableTotp = route({
   refusals: ['forbidden', 'auth.invalid_credentials', 'auth.too_many_attempts'],
 })
 
-/** What `navigator.credentials` takes and answers (WebAuthn, JSON forms); opaque here. */
-const WebAuthn = Type.Object({}, { additionalProperties: true })
-const Challenge = shape('PasskeyChallenge', { challenge_id: Type.String(), options: WebAuthn })
+/** Bytes as base64url. */
+const Bytes = Type.String({ maxLength: 20_000, pattern: '^[A-Za-z0-9_-]*$' })
+
+/** What `navigator.credentials` answers, as JSON (WebAuthn 3, section 5.1); browsers send more than is read. */
+function credential<P extends TProperties>(response: P) {
+  return Type.Object(
+    {
+      id: Bytes,
+      rawId: Bytes,
+      type: Type.Literal('public-key'),
+      response: Type.Object(response, { additionalProperties: true }),
+    },
+    { additionalProperties: true },
+  )
+}
+
+const Attested = credential({
+  clientDataJSON: Bytes,
+  attestationObject: Bytes,
+  transports: Type.Optional(Type.Array(Type.String({ maxLength: 30 }), { maxItems: 10 })),
+})
+export type Attested = Static<typeof Attested>
+
+const Asserted = credential({
+  clientDataJSON: Bytes,
+  authenticatorData: Bytes,
+  signature: Bytes,
+  userHandle: Type.Optional(nullable(Bytes)),
+})
+export type Asserted = Static<typeof Asserted>
+
+const Challenge = shape('PasskeyChallenge', {
+  challenge_id: Type.String({ description: 'good for 5 minutes, once' }),
+  options: Type.Object({}, { additionalProperties: true, description: 'for `navigator.credentials`' }),
+})
 
 export const beginPasskey = route({
   method: 'POST',
@@ -100,7 +132,7 @@ export const addPasskey = route({
   body: shape('NewPasskey', {
     name: Type.String({ minLength: 1, maxLength: 100, pattern: '\\S' }),
     challenge_id: Type.String({ maxLength: 100 }),
-    response: WebAuthn,
+    response: Attested,
   }),
   reply: { status: 201, body: Passkey },
   refusals: ['forbidden', 'passkey.invalid', 'passkey.too_many'],
@@ -135,7 +167,7 @@ export const passkeyLogin = route({
   tag: 'Accounts',
   summary: 'Sign in with a passkey',
   description: 'Also sets the session cookie. A passkey is both factors in one: no code is asked for.',
-  body: shape('PasskeyCredentials', { challenge_id: Type.String({ maxLength: 100 }), response: WebAuthn }),
+  body: shape('PasskeyCredentials', { challenge_id: Type.String({ maxLength: 100 }), response: Asserted }),
   reply: { status: 200, body: Signed },
   refusals: ['passkey.invalid', 'auth.blocked'],
   attemptsPerMinute: 60,

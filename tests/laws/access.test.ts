@@ -5,6 +5,7 @@ import { type KindOfPerson, kindsOfPeople, whoMay } from '../../src/contract/who
 import { hashPassword } from '../../src/features/accounts/passwords/secrets.ts'
 import { codeAt } from '../world/authenticator.ts'
 import type { Caller } from '../world/http.ts'
+import { Passkey } from '../world/passkey.ts'
 import { type Person, password, world } from '../world/world.ts'
 
 const w = await world()
@@ -37,6 +38,12 @@ const made = async (caller: Person, path: string, body: unknown): Promise<number
   return answer.id
 }
 
+async function madePasskey(caller: Caller, passkey = new Passkey(w.app.url)) {
+  const { body } = await caller.post('/auth/passkeys/options', { password })
+  const { challenge_id = 'none', options = {} } = body
+  return { name: 'key', challenge_id, response: passkey.create(options) }
+}
+
 const things = {
   event: ({ owner }: Cast) => made(owner, '/events', { title: 'Lecture', starts_at: inAYear }),
   async booking(cast: Cast) {
@@ -51,6 +58,7 @@ const things = {
     return body.items[0]?.id ?? 0
   },
   token: ({ owner }: Cast) => made(owner, '/auth/tokens', { name: 'sync', scope: 'read' }),
+  passkey: async ({ owner }: Cast) => made(owner, '/auth/passkeys', await madePasskey(owner)),
   /** Somebody new, whom staff may do anything to. */
   async somebody() {
     const [person] = await w.crowd(1, `somebody-${Math.random().toString(36).slice(2)}`)
@@ -102,6 +110,16 @@ const requests: Record<keyof RouteName, (cast: Cast, route: Route, caller: Calle
     return { body: { code: codeAt(body.secret ?? '', new Date()) } }
   },
   'POST /auth/totp/disable': sent({ password }),
+  'POST /auth/passkeys/options': sent({ password }),
+  'POST /auth/passkeys': async (_cast, _route, caller) => ({ body: await madePasskey(caller) }),
+  'DELETE /auth/passkeys/:id': at(things.passkey),
+  'POST /auth/passkeys/login/options': plain,
+  'POST /auth/passkeys/login': async ({ client }) => {
+    const passkey = new Passkey(w.app.url)
+    await made(client, '/auth/passkeys', await madePasskey(client, passkey))
+    const { challenge_id, options } = (await w.stranger.post('/auth/passkeys/login/options')).body
+    return { body: { challenge_id, response: passkey.get(options) } }
+  },
   'GET /users': plain,
   'GET /users/:id': at(things.somebody),
   'PATCH /users/:id': at(things.somebody, { first_name: 'Ann' }),

@@ -9,6 +9,8 @@ const open = [
   'POST /auth/login',
   'POST /auth/refresh',
   'POST /auth/logout',
+  'POST /auth/passkeys/login/options',
+  'POST /auth/passkeys/login',
   'GET /organizations',
   'GET /organizations/:id',
   'GET /organizations/:id/members',

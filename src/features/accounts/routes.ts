@@ -4,6 +4,7 @@ import type { Platform } from '../../platform.ts'
 import { myAccount } from './access.ts'
 import { createAccount, updateAccount } from './commands.ts'
 import { type Archive, bindFarewell } from './farewell/routes.ts'
+import { bindPasskeys } from './passkeys/routes.ts'
 import { bindPasswords } from './passwords/routes.ts'
 import { hashPassword } from './passwords/secrets.ts'
 import { presentUser } from './present.ts'
@@ -25,6 +26,7 @@ export function bindAccounts(
   bindPasswords(http, platform, identity.actors)
   bindTokens(http, platform, identity.actors)
   bindTotp(http, platform, vault)
+  bindPasskeys(http, platform, signIn)
   bindUsers(http, platform, identity.actors)
   bindFarewell(http, platform, { actors: identity.actors, archives })
 

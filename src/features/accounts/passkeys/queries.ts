@@ -1,16 +1,21 @@
-import type { Passkey } from '../../../contract/second-factors.ts'
 import type { Database } from '../../../db/database.ts'
-import type { Actor } from '../../../kernel/actor.ts'
-import { presentPasskey } from './present.ts'
-import './tables.ts'
+import type { StoredPasskey } from './tables.ts'
 
-/** My passkeys, oldest first. */
-export async function myPasskeys(db: Database, actor: Actor): Promise<Passkey[]> {
-  const rows = await db.read
+/** The passkeys of an account, oldest first. */
+export async function passkeysOf(db: Database, accountId: number): Promise<StoredPasskey[]> {
+  return db.read
     .selectFrom('passkeys')
     .selectAll()
-    .where('account_id', '=', actor.id)
+    .where('account_id', '=', accountId)
     .orderBy('id')
     .execute()
-  return rows.map(presentPasskey)
+}
+
+/** The passkey that a browser shows, whosever it is. */
+export async function passkeyShown(db: Database, credentialId: string): Promise<StoredPasskey | undefined> {
+  return db.read
+    .selectFrom('passkeys')
+    .selectAll()
+    .where('credential_id', '=', credentialId)
+    .executeTakeFirst()
 }

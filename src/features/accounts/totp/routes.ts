@@ -5,7 +5,8 @@ import type { Platform } from '../../../platform.ts'
 import { myAccount } from '../access.ts'
 import { forgiveAttempts, takeAttempt } from '../attempts/commands.ts'
 import { attemptAt } from '../attempts/queries.ts'
-import { myPasskeys } from '../passkeys/queries.ts'
+import { presentPasskey } from '../passkeys/present.ts'
+import { passkeysOf } from '../passkeys/queries.ts'
 import { confirmPassword } from '../passwords/access.ts'
 import * as commands from './commands.ts'
 import { myTotp } from './queries.ts'
@@ -15,8 +16,8 @@ export function bindTotp(http: Binder, platform: Platform, vault: TotpVault): vo
   const { config, clock, db } = platform
 
   http.on(readSecondFactors, async ({ actor }) => {
-    const [totp, passkeys] = await Promise.all([myTotp(db, actor), myPasskeys(db, actor)])
-    return { ...totp, passkeys }
+    const [totp, passkeys] = await Promise.all([myTotp(db, actor), passkeysOf(db, actor.id)])
+    return { ...totp, passkeys: passkeys.map(presentPasskey) }
   })
 
   http.on(beginTotp, async ({ actor, body, request, write }) => {
