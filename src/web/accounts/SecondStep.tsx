@@ -7,7 +7,7 @@ import { CodeField } from './CodeField.tsx'
 import { useTexts } from './i18n/texts.ts'
 
 interface Props {
-  attempt: { error: unknown; isPending: boolean }
+  attempt: { error: unknown; isPending: boolean; reset: () => void }
   onCode: (otp: string) => void
   onBack: () => void
 }
@@ -38,8 +38,18 @@ export function SecondStep({ attempt, onCode, onBack }: Props) {
         <Button type="submit" variant="contained" size="large" loading={attempt.isPending}>
           {t('gate.sign_in')}
         </Button>
-        <Stack direction="row" useFlexGap sx={{ flexWrap: 'wrap', justifyContent: 'space-between', gap: 1 }}>
-          <Button size="small" onClick={() => setRecovery(!recovery)}>
+        <Stack
+          direction="row"
+          useFlexGap
+          sx={{ flexWrap: 'wrap', justifyContent: 'space-between', gap: 1, mx: -1.5 }}
+        >
+          <Button
+            size="small"
+            onClick={() => {
+              attempt.reset()
+              setRecovery(!recovery)
+            }}
+          >
             {t(recovery ? 'otp.use_app' : 'otp.use_recovery')}
           </Button>
           <Button size="small" onClick={onBack}>

@@ -19,7 +19,7 @@ import { saveFile } from './file.ts'
 const paper = {
   '@media print': {
     '#root, .MuiBackdrop-root, .MuiDialog-root button': { display: 'none !important' },
-    '.MuiDialog-paper': { boxShadow: 'none', color: '#000', backgroundColor: '#fff' },
+    '.MuiDialog-paper': { boxShadow: 'none !important', color: '#000', backgroundColor: '#fff' },
   },
 }
 

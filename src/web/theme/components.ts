@@ -11,8 +11,10 @@ export const components: Components<Themed> = {
       html: { overflowY: 'scroll', scrollPaddingBlock: 88 },
       body: { fontFeatureSettings: "'cv05', 'calt'", minHeight: '100dvh' },
       ':focus-visible': { outline: `3px solid ${theme.vars?.palette.secondary.main}`, outlineOffset: 2 },
-      // Focused by script when a page opens: a ring around everything would say nothing.
-      'main:focus-visible': { outline: 'none' },
+      // Focused by script when a page or a dialog opens: a ring around everything would say nothing.
+      'main:focus-visible, .MuiDialog-container:focus-visible, .MuiDialog-paper:focus-visible': {
+        outline: 'none',
+      },
       '@media (prefers-reduced-motion: reduce)': {
         '*, *::before, *::after': {
           animationDuration: '0.01ms !important',
