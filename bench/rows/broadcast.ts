@@ -6,6 +6,8 @@ import { alternate, type Plan, type Row, throughput } from '../measure.ts'
 import type { World } from '../world.ts'
 
 const sockets = 500
+/** Bursts under way at once. */
+const atOnce = 4
 const topic = 'event:1'
 const seats = { seats: 100, booked: 58, free_seats: 42, revision: 1059 }
 const frameBytes = textFrame(JSON.stringify({ type: 'event', topic, name: 'seats', data: seats })).length
@@ -18,11 +20,10 @@ export async function broadcast(_world: World, plan: Plan): Promise<Row[]> {
   using theirs = await openListeners(bare.url, topic, sockets)
 
   async function compare(work: string, size: number, goal: number): Promise<Row> {
-    const bursts = Math.ceil((300 * plan.seconds) / Math.sqrt(size))
     const sides = await alternate(
       plan,
-      () => deliveriesPerSecond(veche, ours, { bursts, size }),
-      () => deliveriesPerSecond(bare, theirs, { bursts, size }),
+      () => deliveriesPerSecond(veche, ours, size, plan.seconds),
+      () => deliveriesPerSecond(bare, theirs, size, plan.seconds),
     )
     return throughput(work, 'deliveries', sides, goal)
   }
@@ -35,22 +36,26 @@ export async function broadcast(_world: World, plan: Plan): Promise<Row[]> {
 async function deliveriesPerSecond(
   { process: child }: Child,
   listeners: Listeners,
-  order: { bursts: number; size: number },
+  size: number,
+  seconds: number,
 ): Promise<number> {
   const { promise, resolve } = Promise.withResolvers<void>()
-  const burstBytes = sockets * order.size * frameBytes
+  const burstBytes = sockets * size * frameBytes
+  const begun = performance.now()
   let bytes = 0
   let arrived = 0
+  let wanted = atOnce
   listeners.onBytes = (count) => {
     bytes += count
     while (bytes >= (arrived + 1) * burstBytes) {
       arrived += 1
-      child.send('arrived' satisfies Order)
-      if (arrived === order.bursts) resolve()
+      if (performance.now() - begun < seconds * 1000) {
+        wanted += 1
+        child.send('again' satisfies Order)
+      } else if (arrived === wanted) resolve()
     }
   }
-  const begun = performance.now()
-  child.send(order satisfies Order)
+  child.send({ size, atOnce } satisfies Order)
   await promise
-  return (order.bursts * order.size * sockets) / ((performance.now() - begun) / 1000)
+  return (arrived * size * sockets) / ((performance.now() - begun) / 1000)
 }
