@@ -93,7 +93,7 @@ export const settings = {
   ),
   JWT_SECRET: optional(
     'text, 32 characters or more',
-    'Signs access tokens. Unset, a key is made once and kept in the database.',
+    'Signs access tokens and seals the secrets of authenticators. Unset, a key is made once and kept in the database.',
     'made once and kept',
     true,
   ),

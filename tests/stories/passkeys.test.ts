@@ -229,6 +229,16 @@ test('a blocked person’s passkey opens nothing', async () => {
   expect(await login(passkey)).toMatchObject({ status: 403, code: 'auth.blocked' })
 })
 
+test('the archive names passkeys, and who leaves takes them along', async () => {
+  const lena = await w.person('lena')
+  const { passkey } = await add(lena, undefined, 'Lena’s key')
+  const archive = await lena.get('/me/export')
+  expect(archive.text).toContain('Lena’s key')
+  expect(archive.text).not.toContain(passkey.id.toString('base64url'))
+  expect((await lena.call('DELETE', '/me', { body: { password } })).status).toBe(204)
+  expect(await login(passkey)).toMatchObject(invalid)
+})
+
 test('an API token neither adds nor removes passkeys', async () => {
   const oleg = await w.person('oleg')
   const { added } = await add(oleg)

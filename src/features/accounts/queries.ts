@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import type { Database } from '../../db/database.ts'
 import type { Tables } from '../../db/tables.ts'
 import type { Account } from './tables.ts'
+import './passkeys/tables.ts'
 
 /** The newest rows of one kind that an archive holds: more than a person has, less than a server chokes on. */
 export const archiveAtMost = 10_000
@@ -21,7 +22,7 @@ export async function accountById(db: Kysely<Tables>, id: number): Promise<Accou
 
 /** What the account itself keeps of a person, without secrets: for their archive. */
 export async function accountArchive(db: Database, accountId: number): Promise<unknown> {
-  const [account, sessions, api_tokens] = await Promise.all([
+  const [account, sessions, api_tokens, passkeys] = await Promise.all([
     db.read
       .selectFrom('accounts')
       .select([
@@ -50,6 +51,11 @@ export async function accountArchive(db: Database, accountId: number): Promise<u
       .select(['id', 'name', 'scope', 'created_at', 'last_used_at', 'expires_at'])
       .where('account_id', '=', accountId)
       .execute(),
+    db.read
+      .selectFrom('passkeys')
+      .select(['id', 'name', 'created_at', 'last_used_at'])
+      .where('account_id', '=', accountId)
+      .execute(),
   ])
-  return { ...account, sessions, api_tokens }
+  return { ...account, sessions, api_tokens, passkeys }
 }
