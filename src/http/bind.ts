@@ -4,7 +4,7 @@ import type { Database, Tx } from '../db/database.ts'
 import type { Actor } from '../kernel/actor.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Gates } from './gates.ts'
-import { type Claim, claim, type KeptReply, keepReply, release } from './idempotency.ts'
+import { type Claim, claim, type KeptReply, keepReplies, release } from './idempotency.ts'
 import { localeOf } from './problems.ts'
 import type { Locale } from './wording.ts'
 
@@ -81,7 +81,7 @@ export function createBinder(app: FastifyInstance, { gates, db, clock }: BinderO
             if (!hold) return (await db.write(work)) as Answer<R>
             const text = await db.write(async (tx) => {
               const answer = kept(await work(tx))
-              await keepReply(tx, hold, answer)
+              await keepReplies(tx, [{ hold, reply: answer }])
               return answer.body
             })
             hold.kept = true

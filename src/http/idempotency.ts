@@ -2,6 +2,7 @@ import { createHash, createHmac, hkdfSync } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
 import type { Database, Tx } from '../db/database.ts'
+import { statement } from '../db/hot.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { refuse } from '../kernel/errors.ts'
 import { seal, unseal } from '../kernel/seal.ts'
@@ -14,7 +15,7 @@ export interface KeptReply {
   cookie: string | null
 }
 
-/** A request's hold on its key: it must end in {@link keepReply} within the transaction of the write, or in {@link release}. */
+/** A request's hold on its key: it must end in {@link keepReplies} within the transaction of the write, or in {@link release}. */
 export interface Claim {
   id: number
   /** Opens the answer: it follows from the key and the request, which the database does not know. */
@@ -28,6 +29,19 @@ const holdMs = 25_000
 export const keptForMs = 48 * 3_600_000
 
 const keyPattern = /^[\x21-\x7e]{1,255}$/
+
+/**
+ * Does not wait for the disk: whatever is committed under the key later is behind it in the write-ahead log, so a
+ * claim that a crash forgets is the claim of a request that wrote nothing.
+ */
+const takeKey = statement(
+  'idempotency_take_key',
+  `with lazily as (select set_config('synchronous_commit', 'off', true))
+   insert into idempotency_keys (account_id, key_hash, request_hash, locked_until, created_at)
+   select $1::bigint, $2::bytea, $3::bytea, $4::timestamptz, $5::timestamptz from lazily
+   on conflict (account_id, key_hash) do nothing
+   returning id`,
+)
 
 /**
  * Takes the key of a POST, or answers what was answered before (draft-ietf-httpapi-idempotency-key-header).
@@ -53,13 +67,8 @@ export async function claim(
   const now = clock.now()
   const hold = { locked_until: new Date(now.getTime() + holdMs) }
 
-  const taken = await db.read
-    .insertInto('idempotency_keys')
-    .values({ account_id, key_hash, request_hash, ...hold, created_at: now })
-    .onConflict((conflict) => conflict.columns(['account_id', 'key_hash']).doNothing())
-    .returning('id')
-    .executeTakeFirst()
-  if (taken) return { id: taken.id, replyKey, kept: false }
+  const taken = await db.hot.write(takeKey, [account_id, key_hash, request_hash, hold.locked_until, now])
+  if (taken !== null) return { id: Number(taken), replyKey, kept: false }
 
   const known = await db.read
     .selectFrom('idempotency_keys')
@@ -83,13 +92,17 @@ export async function claim(
   return { id: known.id, replyKey, kept: false }
 }
 
-/** Keeps the answer in the transaction that makes it true: after a crash there is either both or neither. */
-export async function keepReply(tx: Tx, hold: Claim, { status, body, cookie }: KeptReply): Promise<void> {
-  await tx
-    .updateTable('idempotency_keys')
-    .set({ status, reply: seal(hold.replyKey, JSON.stringify({ body, cookie })) })
-    .where('id', '=', hold.id)
-    .execute()
+/** Keeps answers in the transaction that makes them true: after a crash there is either both or neither. */
+export async function keepReplies(tx: Tx, kept: readonly { hold: Claim; reply: KeptReply }[]): Promise<void> {
+  const ids = kept.map(({ hold }) => hold.id)
+  const statuses = kept.map(({ reply }) => reply.status)
+  const replies = kept.map(({ hold, reply: { body, cookie } }) =>
+    seal(hold.replyKey, JSON.stringify({ body, cookie })),
+  )
+  await sql`
+    update idempotency_keys k set status = r.status, reply = r.reply
+    from unnest(${ids}::bigint[], ${statuses}::smallint[], ${replies}::bytea[]) as r (id, status, reply)
+    where k.id = r.id`.execute(tx)
 }
 
 /** Nothing was kept: the key may be used again at once. Harmless where an answer was. */

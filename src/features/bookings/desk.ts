@@ -3,7 +3,7 @@ import type { Booking } from '../../contract/bookings.ts'
 import type { Seats } from '../../contract/realtime.ts'
 import type { RefusalCode } from '../../contract/refusals.ts'
 import { statement } from '../../db/hot.ts'
-import { type Claim, type KeptReply, keepReply } from '../../http/idempotency.ts'
+import { type Claim, type KeptReply, keepReplies } from '../../http/idempotency.ts'
 import { Refusal } from '../../kernel/errors.ts'
 import { spokenCode } from '../../kernel/ids.ts'
 import type { Platform } from '../../platform.ts'
@@ -91,10 +91,11 @@ export function createBookingDesk({ db, clock, realtime }: Platform): BookingDes
         CompiledQuery.raw(bookSeats.text, values),
       )
       const outcomes = rows[0]?.outcomes ?? []
-      for (const [place, { booking }] of outcomes.entries()) {
-        const kept = booking && group[place]?.keep?.(booking)
-        if (kept) await keepReply(tx, kept.hold, kept.reply)
-      }
+      const kept = outcomes.map(({ booking }, place) => booking && group[place]?.keep?.(booking))
+      await keepReplies(
+        tx,
+        kept.filter((answer) => answer != null),
+      )
       return outcomes
     })
   }
