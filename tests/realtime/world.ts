@@ -1,14 +1,14 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage } from 'node:http'
 import { type AddressInfo, connect as connectTcp, type Socket } from 'node:net'
-import { type ClientOptions, type RawData, WebSocket } from 'ws'
-import type { ServerMessage } from '../../src/contract/realtime.ts'
+import { type ClientOptions, WebSocket } from 'ws'
 import type { Actor } from '../../src/kernel/actor.ts'
 import type { Identify } from '../../src/kernel/credentials.ts'
 import { refuse } from '../../src/kernel/errors.ts'
 import { createLog } from '../../src/kernel/log.ts'
 import { localBus } from '../../src/realtime/bus.ts'
 import { createRealtime, type Realtime, type RealtimeOptions } from '../../src/realtime/realtime.ts'
+import { type Listener, openSocket } from '../world/socket.ts'
 
 export const cookieName = 'veche_session'
 export const log = createLog('silent')
@@ -66,43 +66,8 @@ export async function openWorld(options: Partial<RealtimeOptions> = {}): Promise
   }
 }
 
-/** A client that keeps what it hears; `next` waits for the next message, `closed` for the close code. */
-export class Client {
-  readonly socket: WebSocket
-  readonly closed: Promise<number>
-  readonly #heard: ServerMessage[] = []
-  #wanted: ((message: ServerMessage) => void) | null = null
-
-  constructor(socket: WebSocket) {
-    this.socket = socket
-    this.closed = new Promise((resolve) => socket.once('close', resolve))
-    socket.on('error', () => {})
-    socket.on('message', (data: RawData) => {
-      const message: ServerMessage = JSON.parse(data.toString())
-      if (!this.#wanted) return void this.#heard.push(message)
-      this.#wanted(message)
-      this.#wanted = null
-    })
-  }
-
-  async next(): Promise<ServerMessage> {
-    return this.#heard.shift() ?? new Promise((resolve) => (this.#wanted = resolve))
-  }
-
-  async listen(topic: string): Promise<ServerMessage> {
-    this.say({ type: 'subscribe', topic })
-    return this.next()
-  }
-
-  say(message: object): void {
-    this.socket.send(JSON.stringify(message))
-  }
-}
-
-export async function connect(world: World, options: ClientOptions = {}): Promise<Client> {
-  const client = new Client(new WebSocket(`ws://127.0.0.1:${world.port}/api/v1/realtime`, options))
-  await once(client.socket, 'open')
-  return client
+export async function connect(world: World, options: ClientOptions = {}): Promise<Listener> {
+  return openSocket(`http://127.0.0.1:${world.port}`, options)
 }
 
 export const asSeven: ClientOptions = { headers: { authorization: 'Bearer seven.as.jwt' } }
