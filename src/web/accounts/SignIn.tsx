@@ -7,7 +7,9 @@ import { ApiProblem } from '../api/problem.ts'
 import { Field, Form } from '../ui/form.tsx'
 import { Gate } from './Gate.tsx'
 import { useTexts } from './i18n/texts.ts'
+import { PasskeyButton } from './PasskeyButton.tsx'
 import { PasswordField } from './PasswordField.tsx'
+import { canUsePasskeys } from './passkey.ts'
 import { useReturning } from './returning.ts'
 import { SecondStep } from './SecondStep.tsx'
 import { type Credentials, useSignIn } from './session.ts'
@@ -60,6 +62,7 @@ export default function SignIn() {
           </Button>
         </Stack>
       </Form>
+      {canUsePasskeys && <PasskeyButton />}
     </Gate>
   )
 }

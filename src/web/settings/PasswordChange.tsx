@@ -40,9 +40,9 @@ export function PasswordChange() {
         onSubmit={submit}
         label={t('password.title')}
       >
+        {/* Tells the password manager whose password it is to replace. */}
+        <input hidden autoComplete="username" value={me?.email ?? ''} readOnly />
         <Stack ref={fieldset} spacing={2.5}>
-          {/* Tells the password manager whose password it is to replace. */}
-          <input type="hidden" autoComplete="username" value={me?.email ?? ''} readOnly />
           <PasswordField
             name="current_password"
             label={t('password.current')}

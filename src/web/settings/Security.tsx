@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useTexts } from '../accounts/i18n/texts.ts'
 import { Failure } from '../ui/Failure.tsx'
 import { Authenticator } from './Authenticator.tsx'
+import { Passkeys } from './Passkeys.tsx'
 import { PasswordChange } from './PasswordChange.tsx'
 import { secondFactors } from './queries.ts'
 import { Section } from './Section.tsx'
@@ -21,5 +22,10 @@ function Factors() {
   const query = useQuery(secondFactors)
   if (query.isPending) return <Skeleton variant="rounded" height={180} />
   if (query.isError) return <Failure error={query.error} retry={query.refetch} />
-  return <Authenticator factors={query.data} />
+  return (
+    <>
+      <Authenticator factors={query.data} />
+      <Passkeys passkeys={query.data.passkeys} />
+    </>
+  )
 }
