@@ -77,6 +77,34 @@ create table bookings (
   constraint bookings_state_check CHECK ((state = ANY (ARRAY['confirmed'::text, 'waitlisted'::text, 'cancelled'::text])))
 );
 
+create table deliveries (
+  id bigint generated always as identity not null,
+  account_id bigint,
+  kind text not null,
+  channel text not null,
+  address text not null,
+  subject text not null,
+  text text not null,
+  html text not null,
+  state text default 'waiting'::text not null,
+  attempts integer default 0 not null,
+  error text,
+  message_id text not null,
+  cause text not null,
+  next_at timestamp with time zone,
+  expires_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  sent_at timestamp with time zone,
+  constraint deliveries_pkey PRIMARY KEY (id),
+  constraint deliveries_cause_key UNIQUE (cause),
+  constraint deliveries_message_id_key UNIQUE (message_id),
+  constraint deliveries_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE,
+  constraint deliveries_channel_check CHECK ((channel = 'mail'::text)),
+  constraint deliveries_check CHECK (((state = 'sent'::text) = (sent_at IS NOT NULL))),
+  constraint deliveries_check1 CHECK (((state = 'waiting'::text) = (next_at IS NOT NULL))),
+  constraint deliveries_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'failed'::text, 'kept'::text])))
+);
+
 create table events (
   id bigint generated always as identity not null,
   organizer_id bigint not null,
@@ -121,6 +149,23 @@ create table job_workers (
   pool_id text not null,
   seen_at timestamp with time zone default now() not null,
   constraint job_workers_pkey PRIMARY KEY (pool_id)
+);
+
+create table mailed_links (
+  id bigint generated always as identity not null,
+  purpose text not null,
+  account_id bigint not null,
+  token_hash bytea not null,
+  address citext not null,
+  cause text not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint mailed_links_pkey PRIMARY KEY (id),
+  constraint mailed_links_cause_key UNIQUE (cause),
+  constraint mailed_links_token_hash_key UNIQUE (token_hash),
+  constraint mailed_links_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE,
+  constraint mailed_links_purpose_check CHECK ((purpose = ANY (ARRAY['password'::text, 'email'::text])))
 );
 
 create table notifications (
@@ -264,11 +309,19 @@ CREATE INDEX bookings_of_account ON public.bookings USING btree (account_id, id 
 
 CREATE UNIQUE INDEX bookings_one_per_person ON public.bookings USING btree (event_id, account_id) WHERE (state <> 'cancelled'::text);
 
+CREATE INDEX deliveries_by_state ON public.deliveries USING btree (state, id DESC);
+
+CREATE INDEX deliveries_of_account ON public.deliveries USING btree (account_id, id DESC);
+
 CREATE INDEX events_of_organizer ON public.events USING btree (organizer_id, id DESC);
 
 CREATE INDEX events_upcoming ON public.events USING btree (starts_at, id) WHERE (status = 'upcoming'::text);
 
 CREATE INDEX idempotency_keys_by_age ON public.idempotency_keys USING btree (created_at);
+
+CREATE INDEX mailed_links_by_end ON public.mailed_links USING btree (expires_at);
+
+CREATE INDEX mailed_links_of_account ON public.mailed_links USING btree (account_id, created_at);
 
 CREATE INDEX notifications_of_account ON public.notifications USING btree (account_id, id DESC);
 

@@ -21,6 +21,7 @@ const vocabulary = [
   'access',
   'commands',
   'desk',
+  'transport',
   'queries',
   'rules',
   'secrets',

@@ -9,6 +9,8 @@ import type { Archive } from './features/accounts/farewell/routes.ts'
 import { accountCrons } from './features/accounts/jobs.ts'
 import { accountArchive } from './features/accounts/queries.ts'
 import { accountReactions } from './features/accounts/reactions.ts'
+import { recoveryCrons } from './features/accounts/recovery/jobs.ts'
+import { recoveryReactions } from './features/accounts/recovery/reactions.ts'
 import { bindAccounts } from './features/accounts/routes.ts'
 import { createActors } from './features/accounts/sessions/access.ts'
 import {
@@ -24,6 +26,8 @@ import { eventsArchive } from './features/events/queries.ts'
 import { eventReactions } from './features/events/reactions.ts'
 import { bindEvents } from './features/events/routes.ts'
 import { eventTopic } from './features/events/topics.ts'
+import { mailReactions } from './features/notifications/mail/reactions.ts'
+import { smtpTransport } from './features/notifications/mail/transport.ts'
 import { notificationsArchive } from './features/notifications/queries.ts'
 import { notificationReactions } from './features/notifications/reactions.ts'
 import { bindNotifications } from './features/notifications/routes.ts'
@@ -47,13 +51,14 @@ import { createRealtime } from './realtime/realtime.ts'
 const reactions: readonly Reaction[] = [
   ...accountReactions,
   ...attemptReactions,
+  ...recoveryReactions,
   ...organizationReactions,
   ...bookingReactions,
   ...eventReactions,
   ...notificationReactions,
   ...idempotencyReactions,
 ]
-const crons: readonly Cron[] = [...accountCrons, ...attemptCrons, sweepIdempotencyKeys]
+const crons: readonly Cron[] = [...accountCrons, ...attemptCrons, ...recoveryCrons, sweepIdempotencyKeys]
 
 /** What each slice keeps about a person, for the person. */
 const archives: readonly Archive[] = [
@@ -132,7 +137,11 @@ export async function startApp({ config, clock, log, database, alone, siteRoot }
     },
   })
   if (serves) realtime.attach(server.server)
-  const worker = config.ROLE === 'web' ? null : await startWorker(platform, { reactions, crons, alone })
+  const works = config.ROLE !== 'web'
+  const transport = works && config.SMTP_URL ? await smtpTransport(config, config.SMTP_URL) : null
+  const worker = works
+    ? await startWorker(platform, { reactions: [...reactions, ...mailReactions(transport)], crons, alone })
+    : null
   const url = await server.listen({ port: config.PORT, host: config.HOST })
 
   return {
@@ -142,6 +151,7 @@ export async function startApp({ config, clock, log, database, alone, siteRoot }
     async close() {
       await drain(server)
       await Promise.all([realtime.close(), server.close(), worker?.stop()])
+      transport?.close()
       await bus.close()
       await db.close()
     },

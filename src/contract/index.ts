@@ -1,8 +1,10 @@
 import * as accounts from './accounts.ts'
 import * as bookings from './bookings.ts'
+import * as deliveries from './deliveries.ts'
 import * as events from './events.ts'
 import * as notifications from './notifications.ts'
 import * as organizations from './organizations.ts'
+import * as recovery from './recovery.ts'
 import type { Route } from './route.ts'
 import * as factors from './second-factors.ts'
 import * as security from './security.ts'
@@ -25,6 +27,10 @@ export const routes = [
   security.createToken,
   security.deleteToken,
   security.changePassword,
+  recovery.forgotPassword,
+  recovery.resetPassword,
+  recovery.changeEmail,
+  recovery.confirmEmail,
   factors.readSecondFactors,
   factors.beginTotp,
   factors.confirmTotp,
@@ -61,6 +67,8 @@ export const routes = [
   bookings.listMyBookings,
   notifications.listNotifications,
   notifications.readNotifications,
+  deliveries.listDeliveries,
+  deliveries.retryDelivery,
 ] as const satisfies readonly Route[]
 
 export type AnyRoute = (typeof routes)[number]

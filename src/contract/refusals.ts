@@ -45,6 +45,7 @@ export const refusalCodes = [
   'event.starts_in_past',
   'event.ends_before_start',
   'booking.exists',
+  'delivery.under_way',
 ] as const
 
 export type RefusalCode = (typeof refusalCodes)[number]

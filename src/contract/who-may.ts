@@ -72,6 +72,10 @@ export const whoMay: Record<keyof RouteName, Row> = {
   'DELETE /auth/passkeys/:id': only(['owner'], 404),
   'POST /auth/passkeys/login/options': doors,
   'POST /auth/passkeys/login': doors,
+  'POST /auth/password/forgot': doors,
+  'POST /auth/password/reset': doors,
+  'POST /auth/email/change': people,
+  'POST /auth/email/confirm': doors,
   'GET /users': staff,
   'GET /users/:id': staff,
   'PATCH /users/:id': admins,
@@ -99,4 +103,6 @@ export const whoMay: Record<keyof RouteName, Row> = {
   'GET /me/bookings': people,
   'GET /notifications': people,
   'POST /notifications/read': people,
+  'GET /deliveries': admins,
+  'POST /deliveries/:id/retry': admins,
 }

@@ -180,4 +180,9 @@ export const wordings: Record<RefusalCode, Wording> = {
     ru: 'Окончание должно быть позже начала.',
   },
   'booking.exists': { status: 409, en: 'You have booked this already.', ru: 'Вы уже записаны.' },
+  'delivery.under_way': {
+    status: 409,
+    en: 'This message was sent or is being sent.',
+    ru: 'Это сообщение уже отправлено или отправляется.',
+  },
 }

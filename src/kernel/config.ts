@@ -68,6 +68,16 @@ function proxy(about: string): Setting<boolean | number | string> {
   return { read, fallback: false, type: 'off \\| on \\| hops \\| addresses', shown: 'off', about }
 }
 
+/** One address, with or without a name before it. */
+function sender(about: string, shown: string): Setting<string | undefined> {
+  const read = (value: string) => {
+    if (!/^(?:[^<>@,;:\r\n]* <[^\s<>@,]+@[^\s<>@,]+>|[^\s<>@,]+@[^\s<>@,]+)$/.test(value))
+      throw new Error('must be an address like events@example.org or Veche <events@example.org>')
+    return value
+  }
+  return { read, fallback: undefined, type: 'address', shown, about }
+}
+
 /** Every setting of Veche: the only place where an environment variable is named. */
 export const settings = {
   PORT: whole('TCP port to serve on; 0 picks a free one.', 3000, 0, 65535),
@@ -91,6 +101,13 @@ export const settings = {
     'The address people use. Links in mails, allowed origins and secure cookies follow it.',
     'http://HOST:PORT',
   ),
+  SMTP_URL: url(
+    ['smtp:', 'smtps:'],
+    'The mail server, as `smtps://user:password@host:465` (or `smtp://…:587`, which turns to TLS where the server can). Unset, mails stay in the ledger for administrators.',
+    'none: mails are kept',
+    true,
+  ),
+  MAIL_FROM: sender('Who mails come from, as `Veche <events@example.org>`.', 'veche@ the host of PUBLIC_URL'),
   JWT_SECRET: optional(
     'text, 32 characters or more',
     'Signs access tokens and seals the secrets of authenticators. Unset, a key is made once and kept in the database.',
@@ -157,4 +174,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   if (mistakes.length > 0) throw new OperatorError(mistakes.join('; '))
   config.DATA_DIR = resolve(config.DATA_DIR)
   return config
+}
+
+/** Where people find this server, without a slash at the end: what links in mails begin with. */
+export function publicUrl({ PUBLIC_URL, HOST, PORT }: Config): string {
+  return (PUBLIC_URL ?? `http://${HOST}:${PORT}`).replace(/\/+$/, '')
 }

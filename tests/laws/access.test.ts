@@ -59,6 +59,14 @@ const things = {
   },
   token: ({ owner }: Cast) => made(owner, '/auth/tokens', { name: 'sync', scope: 'read' }),
   passkey: async ({ owner }: Cast) => made(owner, '/auth/passkeys', await madePasskey(owner)),
+  async delivery() {
+    const [row] = await w.sql<{ id: number }>(
+      `insert into deliveries (kind, channel, address, subject, text, html, state, message_id, cause, created_at)
+       values ('password.changed', 'mail', 'a@example.org', '', '', '', 'failed', $1, $1, now()) returning id`,
+      [`delivery ${++names}`],
+    )
+    return row?.id ?? 0
+  },
   /** Somebody new, whom staff may do anything to. */
   async somebody() {
     const [person] = await w.crowd(1, `somebody-${Math.random().toString(36).slice(2)}`)
@@ -82,6 +90,17 @@ const sent = (body: unknown) => async (): Promise<Request> => ({ body })
 
 let names = 0
 const newcomer = () => ({ email: `newcomer-${++names}@example.org`, password })
+
+/** The token of a link that was mailed to a client. */
+async function mailedLink(purpose: 'password' | 'email', { client }: Cast): Promise<string> {
+  const token = `token ${++names}`
+  await w.sql(
+    `insert into mailed_links (purpose, account_id, token_hash, address, cause, created_at, expires_at)
+     values ($1, $2, sha256($3), $4, $3, now(), now() + interval '1 hour')`,
+    [purpose, client.user.id, token, `new-${names}@example.org`],
+  )
+  return token
+}
 
 /** What is sent to each route, to something that exists. */
 const requests: Record<keyof RouteName, (cast: Cast, route: Route, caller: Caller) => Promise<Request>> = {
@@ -120,6 +139,12 @@ const requests: Record<keyof RouteName, (cast: Cast, route: Route, caller: Calle
     const { challenge_id, options } = (await w.stranger.post('/auth/passkeys/login/options')).body
     return { body: { challenge_id, response: passkey.get(options) } }
   },
+  'POST /auth/password/forgot': sent({ email: 'nobody@example.org' }),
+  'POST /auth/password/reset': async (cast) => ({
+    body: { token: await mailedLink('password', cast), password: 'another long phrase' },
+  }),
+  'POST /auth/email/change': async () => ({ body: newcomer() }),
+  'POST /auth/email/confirm': async (cast) => ({ body: { token: await mailedLink('email', cast) } }),
   'GET /users': plain,
   'GET /users/:id': at(things.somebody),
   'PATCH /users/:id': at(things.somebody, { first_name: 'Ann' }),
@@ -158,6 +183,8 @@ const requests: Record<keyof RouteName, (cast: Cast, route: Route, caller: Calle
   'GET /me/bookings': plain,
   'GET /notifications': plain,
   'POST /notifications/read': sent({ up_to: 1 }),
+  'GET /deliveries': plain,
+  'POST /deliveries/:id/retry': at(things.delivery),
 }
 
 test.each(

@@ -104,7 +104,7 @@ test.each(writing.map((route) => [`${route.method} ${route.path}`, route] as con
         statuses.add(answer.status)
         expect(answer.status, answer.text).toBeLessThan(500)
         if (answer.status === 400)
-          expect(answer.code).toMatch(/^(request|account|event|organization|token|passkey)\./)
+          expect(answer.code).toMatch(/^(request|account|auth|event|organization|token|passkey)\./)
       }),
       { numRuns },
     )

@@ -79,7 +79,7 @@ export async function updateAccount(
 }
 
 /** Two who ask for one name at the same moment: the unique key decides, here it gets its words. */
-function refuseTaken(error: unknown): never {
+export function refuseTaken(error: unknown): never {
   const constraint = error instanceof DatabaseError ? error.constraint : undefined
   if (constraint === 'accounts_email_key') refuse('account.email_taken')
   if (constraint === 'accounts_username_key') refuse('account.username_taken')

@@ -8,6 +8,7 @@ import { bindPasskeys } from './passkeys/routes.ts'
 import { bindPasswords } from './passwords/routes.ts'
 import { hashPassword } from './passwords/secrets.ts'
 import { presentUser } from './present.ts'
+import { bindRecovery } from './recovery/routes.ts'
 import { checkPassword } from './rules.ts'
 import { bindSessions, type Identity } from './sessions/routes.ts'
 import { bindTokens } from './tokens/routes.ts'
@@ -24,6 +25,7 @@ export function bindAccounts(
   const vault = openTotpVault(identity.key.bytes)
   const signIn = bindSessions(http, platform, identity, vault)
   bindPasswords(http, platform, identity.actors)
+  bindRecovery(http, platform, identity.actors)
   bindTokens(http, platform, identity.actors)
   bindTotp(http, platform, vault)
   bindPasskeys(http, platform, signIn)

@@ -76,6 +76,18 @@ interface AuditLogTable {
   created_at: ColumnType<Date, Date, never>
 }
 
+interface MailedLinksTable {
+  id: Generated<number>
+  purpose: 'password' | 'email'
+  account_id: number
+  token_hash: Buffer
+  address: string
+  cause: string
+  created_at: ColumnType<Date, Date, never>
+  expires_at: Date
+  used_at: Date | null
+}
+
 declare module '../../db/tables.ts' {
   interface Tables {
     accounts: AccountsTable
@@ -84,6 +96,7 @@ declare module '../../db/tables.ts' {
     api_tokens: ApiTokensTable
     sign_in_attempts: SignInAttemptsTable
     audit_log: AuditLogTable
+    mailed_links: MailedLinksTable
   }
 }
 

@@ -32,6 +32,7 @@ async function bookingNews(
 export const notificationReactions: readonly Reaction[] = [
   on(accountDeleted, async ({ account_id }, { db }) => {
     await db.read.deleteFrom('notifications').where('account_id', '=', account_id).execute()
+    await db.read.deleteFrom('deliveries').where('account_id', '=', account_id).execute()
   }),
   on(bookingsConfirmed, async ({ booking_ids }, platform) => {
     await tell(platform, await bookingNews(platform, booking_ids, 'booking.confirmed'))

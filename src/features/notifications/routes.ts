@@ -2,9 +2,13 @@ import { listNotifications, readNotifications } from '../../contract/notificatio
 import type { Binder } from '../../http/bind.ts'
 import type { Platform } from '../../platform.ts'
 import { markRead } from './commands.ts'
+import { bindDeliveries } from './deliveries/routes.ts'
 import { myNotifications } from './queries.ts'
 
-export function bindNotifications(http: Binder, { clock, db }: Platform): void {
+export function bindNotifications(http: Binder, platform: Platform): void {
+  const { clock, db } = platform
+  bindDeliveries(http, platform)
+
   http.on(listNotifications, ({ actor, locale, query }) => myNotifications(db, actor, locale, query))
   http.on(readNotifications, ({ actor, body, write }) =>
     write(async (tx) => {

@@ -14,6 +14,7 @@ const secrets = [
   'totp_secrets',
   'recovery_codes',
   'passkeys',
+  'mailed_links',
   'idempotency_keys',
 ] as const
 

@@ -1,0 +1,22 @@
+import type { Delivery } from '../../../contract/deliveries.ts'
+import type { DeliveryRow } from '../tables.ts'
+
+export function presentDelivery(row: DeliveryRow): Delivery {
+  return {
+    id: row.id,
+    account_id: row.account_id,
+    kind: row.kind,
+    channel: row.channel,
+    address: row.address,
+    subject: row.subject,
+    text: row.text,
+    html: row.html,
+    state: row.state,
+    attempts: row.attempts,
+    error: row.error,
+    message_id: row.message_id,
+    next_at: row.next_at?.toISOString() ?? null,
+    created_at: row.created_at.toISOString(),
+    sent_at: row.sent_at?.toISOString() ?? null,
+  }
+}

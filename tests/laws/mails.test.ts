@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest'
+import { mailKinds } from '../../src/contract/deliveries.ts'
+import {
+  htmlText,
+  type Letter,
+  letters,
+  type MailFacts,
+  plainText,
+} from '../../src/features/notifications/mail/present.ts'
+
+const hostile = `"><script>alert('x')</script>&`
+const link = 'https://veche.example/page#token=SECRET'
+/** What any mail may be made of, at its worst. */
+const facts: MailFacts[keyof MailFacts] & object = {
+  url: link,
+  signInUrl: link,
+  when: hostile,
+  address: hostile,
+}
+const write = letters as Record<string, Record<'ru' | 'en', (given: typeof facts) => Letter>>
+
+test.each(mailKinds)('a mail of %s is worded in both languages, with its link in both forms', (kind) => {
+  for (const [locale, script] of [
+    ['en', /^\P{Script=Cyrillic}+$/u],
+    ['ru', /\p{Script=Cyrillic}/u],
+  ] as const) {
+    const letter = write[kind]![locale](facts)
+    for (const words of [letter.subject, letter.before, letter.action.label, letter.after])
+      expect(words).toMatch(script)
+    expect(letter.subject).toMatch(/^[^\p{Cc}]{5,78}$/u)
+    expect(letter.subject).not.toContain(hostile)
+    expect(plainText(letter, 'veche.example')).toContain(`\n${link}\n`)
+    const html = htmlText(letter, hostile, locale)
+    expect(html).toContain(`href="${link}"`)
+    expect(html).toContain(`<html lang="${locale}">`)
+    expect(html).not.toContain('<script')
+    expect(html).not.toMatch(/(?:src|url)\s*[=(]|<img|<style/i)
+  }
+})

@@ -1,0 +1,123 @@
+import { once } from 'node:events'
+import type { AddressInfo, Socket } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { SMTPServer } from 'smtp-server'
+import { until } from './until.ts'
+
+export interface Received {
+  to: string
+  /** Header fields by lower-case name, unfolded, as they came. */
+  headers: Map<string, string>
+  text: string
+  html: string
+}
+
+/** What a mail server may do to a mail instead of taking it: say no to the receiver or the content, or hang up after all of it came. */
+export type Trouble = { rcpt: number } | { data: number } | 'drop'
+
+/** A mail server: keeps what it is given, and gives trouble where it is told to. */
+export class MailServer {
+  readonly inbox: Received[] = []
+  /** By receiver, one for each mail to come. */
+  readonly troubles = new Map<string, Trouble[]>()
+  readonly #server: SMTPServer
+  readonly #sockets = new Map<number | undefined, Socket>()
+
+  constructor() {
+    this.#server = new SMTPServer({
+      disabledCommands: ['STARTTLS', 'AUTH'],
+      onRcptTo: ({ address }, _session, done) => {
+        const [trouble] = this.troubles.get(address) ?? []
+        if (typeof trouble !== 'object' || !('rcpt' in trouble)) return done()
+        this.troubles.get(address)?.shift()
+        done(refusal(trouble.rcpt))
+      },
+      onData: async (stream, session, done) => {
+        const source = await text(stream)
+        const to = session.envelope.rcptTo.map(({ address }) => address).join()
+        const trouble = this.troubles.get(to)?.shift()
+        if (typeof trouble === 'object' && 'data' in trouble) return done(refusal(trouble.data))
+        this.inbox.push({ to, ...parse(source) })
+        if (trouble === 'drop') this.#sockets.get(session.remotePort)?.destroy()
+        else done()
+      },
+    })
+    this.#server.server.on('connection', (socket: Socket) => this.#sockets.set(socket.remotePort, socket))
+    this.#server.on('error', () => {})
+  }
+
+  /** Starts to listen, at a port that is free unless told, and answers the SMTP_URL. */
+  async start(port = 0): Promise<string> {
+    this.#server.listen(port, '127.0.0.1')
+    await once(this.#server.server, 'listening')
+    return `smtp://127.0.0.1:${(this.#server.server.address() as AddressInfo).port}`
+  }
+
+  /** Hangs up on everybody and stops listening. */
+  stop(): Promise<void> {
+    for (const socket of this.#sockets.values()) socket.destroy()
+    return new Promise((resolve) => this.#server.close(resolve))
+  }
+
+  /** Waits for a mail to somebody with a subject, and takes it out of the inbox. */
+  async mailTo(address: string, subject: RegExp): Promise<Received> {
+    const found = await until(
+      () =>
+        this.inbox.find(({ to, headers }) => to === address && subject.test(headers.get('subject') ?? '')),
+      { expected: `a mail to ${address} about ${subject}` },
+    )
+    this.inbox.splice(this.inbox.indexOf(found), 1)
+    return found
+  }
+}
+
+function refusal(responseCode: number): Error {
+  return Object.assign(new Error('not now'), { responseCode })
+}
+
+function decode(body: string, encoding = '7bit'): string {
+  if (encoding === 'base64') return Buffer.from(body, 'base64').toString()
+  if (encoding !== 'quoted-printable') return body
+  const bytes = body
+    .replaceAll(/=\r\n/g, '')
+    .replaceAll(/=([0-9A-F]{2})/g, (_all, hex) => String.fromCharCode(Number.parseInt(hex, 16)))
+  return Buffer.from(bytes, 'latin1').toString()
+}
+
+/** A header's encoded words (RFC 2047), as far as a sender of UTF-8 makes them. */
+function words(value: string): string {
+  return value
+    .replaceAll(/\?=\s+=\?/g, '?==?')
+    .replaceAll(/=\?UTF-8\?([BQ])\?(.*?)\?=/gi, (_all, kind, coded) =>
+      kind.toUpperCase() === 'B'
+        ? Buffer.from(coded, 'base64').toString('latin1')
+        : decode(coded.replaceAll('_', '=20'), 'quoted-printable'),
+    )
+}
+
+function split(source: string) {
+  const end = source.indexOf('\r\n\r\n')
+  const lines = source
+    .slice(0, end)
+    .replaceAll(/\r\n[ \t]+/g, ' ')
+    .split('\r\n')
+  const headers = new Map(
+    lines.map((line) => [line.split(':')[0]!.toLowerCase(), line.replace(/^[^:]*:\s*/, '')]),
+  )
+  return { headers, body: source.slice(end + 4) }
+}
+
+/** The header and both texts of a multipart/alternative. */
+function parse(source: string): Omit<Received, 'to'> {
+  const { headers, body } = split(source)
+  const [, boundary = ''] = /boundary="(.+?)"/.exec(headers.get('content-type') ?? '') ?? []
+  const parts = body.split(`--${boundary}`).map((part) => split(part.replace(/^\r\n/, '')))
+  const content = (type: string) => {
+    const part = parts.find((found) => found.headers.get('content-type')?.startsWith(type))
+    return part
+      ? decode(part.body, part.headers.get('content-transfer-encoding')).replaceAll('\r\n', '\n')
+      : ''
+  }
+  const subject = Buffer.from(words(headers.get('subject') ?? ''), 'latin1').toString()
+  return { headers: headers.set('subject', subject), text: content('text/plain'), html: content('text/html') }
+}
