@@ -57,6 +57,9 @@ export default function SignIn() {
         <Stack spacing={2.5}>
           <Field name="login" label={t('gate.login')} autoComplete="username" required autoFocus />
           <PasswordField autoComplete="current-password" />
+          <Link component={RouterLink} to="/forgot-password" sx={{ alignSelf: 'start' }}>
+            {t('forgot.link')}
+          </Link>
           <Button type="submit" variant="contained" size="large" loading={signIn.isPending}>
             {t('gate.sign_in')}
           </Button>

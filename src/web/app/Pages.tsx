@@ -13,6 +13,9 @@ const Notifications = lazy(() => import('../notifications/Notifications.tsx'))
 const Settings = lazy(() => import('../settings/Settings.tsx'))
 const SignIn = lazy(() => import('../accounts/SignIn.tsx'))
 const SignUp = lazy(() => import('../accounts/SignUp.tsx'))
+const ForgotPassword = lazy(() => import('../accounts/ForgotPassword.tsx'))
+const ResetPassword = lazy(() => import('../accounts/ResetPassword.tsx'))
+const ConfirmEmail = lazy(() => import('../accounts/ConfirmEmail.tsx'))
 
 /** Every address of the app; each page is loaded when it is first visited. */
 export function Pages() {
@@ -23,6 +26,9 @@ export function Pages() {
         <Route path="events/:id" element={<EventPage />} />
         <Route path="sign-in" element={<SignIn />} />
         <Route path="sign-up" element={<SignUp />} />
+        <Route path="forgot-password" element={<ForgotPassword />} />
+        <Route path="reset-password" element={<ResetPassword />} />
+        <Route path="confirm-email" element={<ConfirmEmail />} />
         <Route element={<RequireAccount />}>
           <Route path="events/new" element={<NewEvent />} />
           <Route path="my/events" element={<MyEvents />} />
