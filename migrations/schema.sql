@@ -168,6 +168,31 @@ create table mailed_links (
   constraint mailed_links_purpose_check CHECK ((purpose = ANY (ARRAY['password'::text, 'email'::text])))
 );
 
+create table media (
+  id bigint generated always as identity not null,
+  account_id bigint,
+  name text not null,
+  sizes jsonb not null,
+  bytes bigint not null,
+  created_at timestamp with time zone not null,
+  constraint media_pkey PRIMARY KEY (id),
+  constraint media_name_key UNIQUE (name),
+  constraint media_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE SET NULL,
+  constraint media_bytes_check CHECK ((bytes > 0)),
+  constraint media_name_check CHECK ((name ~ '^[A-Za-z0-9_-]{22}$'::text)),
+  constraint media_sizes_check CHECK ((jsonb_typeof(sizes) = 'array'::text))
+);
+
+create table media_usage (
+  account_id bigint not null,
+  files integer not null,
+  bytes bigint not null,
+  constraint media_usage_pkey PRIMARY KEY (account_id),
+  constraint media_usage_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE,
+  constraint media_usage_bytes_check CHECK ((bytes >= 0)),
+  constraint media_usage_files_check CHECK ((files >= 0))
+);
+
 create table notifications (
   id bigint generated always as identity not null,
   account_id bigint not null,
@@ -322,6 +347,10 @@ CREATE INDEX idempotency_keys_by_age ON public.idempotency_keys USING btree (cre
 CREATE INDEX mailed_links_by_end ON public.mailed_links USING btree (expires_at);
 
 CREATE INDEX mailed_links_of_account ON public.mailed_links USING btree (account_id, created_at);
+
+CREATE INDEX media_by_age ON public.media USING btree (created_at);
+
+CREATE INDEX media_of_account ON public.media USING btree (account_id);
 
 CREATE INDEX notifications_of_account ON public.notifications USING btree (account_id, id DESC);
 

@@ -22,6 +22,8 @@ const vocabulary = [
   'commands',
   'desk',
   'transport',
+  'storage',
+  'codec',
   'queries',
   'rules',
   'secrets',

@@ -26,6 +26,11 @@ import { eventsArchive } from './features/events/queries.ts'
 import { eventReactions } from './features/events/reactions.ts'
 import { bindEvents } from './features/events/routes.ts'
 import { eventTopic } from './features/events/topics.ts'
+import { mediaCrons } from './features/media/jobs.ts'
+import { mediaArchive } from './features/media/queries.ts'
+import { mediaReactions } from './features/media/reactions.ts'
+import { bindMedia } from './features/media/routes.ts'
+import { diskStorage } from './features/media/storage.ts'
 import { mailReactions } from './features/notifications/mail/reactions.ts'
 import { smtpTransport } from './features/notifications/mail/transport.ts'
 import { notificationsArchive } from './features/notifications/queries.ts'
@@ -41,7 +46,7 @@ import { idempotencyReactions, sweepIdempotencyKeys } from './http/sweep.ts'
 import type { Cron, Reaction } from './jobs/job.ts'
 import { prepareJobs, startWorker } from './jobs/worker.ts'
 import type { Clock } from './kernel/clock.ts'
-import type { Config } from './kernel/config.ts'
+import { type Config, mediaFolder } from './kernel/config.ts'
 import { sessionCookieName } from './kernel/credentials.ts'
 import type { Log } from './kernel/log.ts'
 import type { Platform } from './platform.ts'
@@ -58,12 +63,19 @@ const reactions: readonly Reaction[] = [
   ...notificationReactions,
   ...idempotencyReactions,
 ]
-const crons: readonly Cron[] = [...accountCrons, ...attemptCrons, ...recoveryCrons, sweepIdempotencyKeys]
+const crons: readonly Cron[] = [
+  ...accountCrons,
+  ...attemptCrons,
+  ...recoveryCrons,
+  ...mediaCrons,
+  sweepIdempotencyKeys,
+]
 
 /** What each slice keeps about a person, for the person. */
 const archives: readonly Archive[] = [
   { name: 'account', collect: accountArchive },
   { name: 'organizations', collect: organizationsArchive },
+  { name: 'media', collect: mediaArchive },
   { name: 'events', collect: eventsArchive },
   { name: 'bookings', collect: bookingsArchive },
   { name: 'notifications', collect: notificationsArchive },
@@ -119,6 +131,7 @@ export async function startApp({ config, clock, log, database, alone, siteRoot }
     origins: originRule(config.PUBLIC_URL),
     cookieName: sessionCookieName(config.PUBLIC_URL?.startsWith('https:') ?? false),
   })
+  const storage = diskStorage(mediaFolder(config))
   const platform: Platform = { config, clock, log, db, realtime }
 
   // A worker answers probes and metrics only.
@@ -131,6 +144,7 @@ export async function startApp({ config, clock, log, database, alone, siteRoot }
       if (!serves) return
       bindAccounts(http, platform, { identity: { key, tokens, actors }, archives })
       bindOrganizations(http, platform)
+      bindMedia(http, platform, storage)
       bindEvents(http, platform)
       bindBookings(http, platform)
       bindNotifications(http, platform)
@@ -140,7 +154,11 @@ export async function startApp({ config, clock, log, database, alone, siteRoot }
   const works = config.ROLE !== 'web'
   const transport = works && config.SMTP_URL ? await smtpTransport(config, config.SMTP_URL) : null
   const worker = works
-    ? await startWorker(platform, { reactions: [...reactions, ...mailReactions(transport)], crons, alone })
+    ? await startWorker(platform, {
+        reactions: [...reactions, ...mailReactions(transport), ...mediaReactions(storage)],
+        crons,
+        alone,
+      })
     : null
   const url = await server.listen({ port: config.PORT, host: config.HOST })
 

@@ -2,6 +2,7 @@ import * as accounts from './accounts.ts'
 import * as bookings from './bookings.ts'
 import * as deliveries from './deliveries.ts'
 import * as events from './events.ts'
+import * as media from './media.ts'
 import * as notifications from './notifications.ts'
 import * as organizations from './organizations.ts'
 import * as recovery from './recovery.ts'
@@ -56,6 +57,8 @@ export const routes = [
   organizations.acceptMembership,
   organizations.changeMember,
   organizations.removeMember,
+  media.uploadMedia,
+  media.readMedia,
   events.listEvents,
   events.createEvent,
   events.readEvent,

@@ -24,8 +24,10 @@ export interface Route {
   params?: TObject
   query?: TObject
   body?: TObject
-  /** The one success status and its body; `null` for an empty answer. */
-  reply: { status: 200 | 201 | 202 | 204; body: TSchema | null }
+  /** Instead of a JSON body: one file, the part `file` of a `multipart/form-data` body. */
+  upload?: { maxBytes: number }
+  /** The one success status and its body; `null` for an empty answer, or one of bytes, which names its `mediaType`. */
+  reply: { status: 200 | 201 | 202 | 204; body: TSchema | null; mediaType?: 'image/webp' }
   /** What this route may refuse with, beyond what every route may (bad input, no account, too many requests). */
   refusals: readonly RefusalCode[]
   /** Attempts an address may make in a minute, where fewer than usual are right (sign-in, registration). */

@@ -92,6 +92,8 @@ export const whoMay: Record<keyof RouteName, Row> = {
   'POST /organizations/:id/accept': only(['owner', 'member'], 404),
   'PATCH /organizations/:id/members/:user_id': only(['owner'], 403),
   'DELETE /organizations/:id/members/:user_id': only(['owner'], 403),
+  'POST /media': people,
+  'GET /media/:name': everybody,
   'GET /events': everybody,
   'POST /events': people,
   'GET /events/:id': everybody,

@@ -1,11 +1,14 @@
+import type { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { BodyOf, ParamsOf, QueryOf, ReplyOf, Route } from '../contract/route.ts'
 import type { Database, Tx } from '../db/database.ts'
 import type { Actor } from '../kernel/actor.ts'
 import type { Clock } from '../kernel/clock.ts'
+import { refuse } from '../kernel/errors.ts'
 import type { Gates } from './gates.ts'
 import { type Claim, claim, type KeptReply, keepReplies, release } from './idempotency.ts'
 import { localeOf } from './problems.ts'
+import type { Upload } from './uploads.ts'
 import type { Locale } from './wording.ts'
 
 declare module 'fastify' {
@@ -17,14 +20,22 @@ declare module 'fastify' {
 /** JSON that PostgreSQL built: its bytes pass through as they are. */
 export type JsonText = string & { readonly json: unique symbol }
 
-/** What a handler answers: the reply's body, or its JSON as PostgreSQL built it; nothing where the reply is empty. */
-export type Answer<R extends Route> = R['reply']['body'] extends null ? undefined : ReplyOf<R> | JsonText
+/**
+ * What a handler answers: the reply's body, or its JSON as PostgreSQL built it; a stream where the reply is bytes;
+ * nothing where it is empty.
+ */
+export type Answer<R extends Route> = R['reply'] extends { mediaType: string }
+  ? Readable
+  : R['reply']['body'] extends null
+    ? undefined
+    : ReplyOf<R> | JsonText
 
 /** What a handler is given. */
 export interface Call<R extends Route> {
   params: ParamsOf<R>
   query: QueryOf<R>
   body: BodyOf<R>
+  upload: R['upload'] extends object ? Upload : null
   actor: R['who'] extends 'anyone' ? Actor | null : Actor
   locale: Locale
   request: FastifyRequest
@@ -57,7 +68,7 @@ export function createBinder(app: FastifyInstance, { gates, db, clock }: BinderO
   return {
     on(route, handle) {
       type R = typeof route
-      const { status, body: replySchema } = route.reply
+      const { status, body: replySchema, mediaType } = route.reply
 
       function callOf(request: FastifyRequest, reply: FastifyReply): Call<R> {
         const bytesOf = (body: unknown) =>
@@ -70,6 +81,7 @@ export function createBinder(app: FastifyInstance, { gates, db, clock }: BinderO
           params: request.params as ParamsOf<R>,
           query: request.query as QueryOf<R>,
           body: request.body as BodyOf<R>,
+          upload: request.upload as Call<R>['upload'],
           actor: request.actor as Call<R>['actor'],
           get locale() {
             return localeOf(request)
@@ -120,12 +132,22 @@ export function createBinder(app: FastifyInstance, { gates, db, clock }: BinderO
           ...(route.body && { body: route.body }),
           ...(replySchema && { response: { [status]: replySchema } }),
         },
-        config: route.attemptsPerMinute ? { rateLimit: { max: route.attemptsPerMinute } } : {},
+        config: {
+          ...(route.attemptsPerMinute && { rateLimit: { max: route.attemptsPerMinute } }),
+          ...(route.upload && { upload: route.upload }),
+        },
         onRequest: (request) => gates.enter(route, request),
         ...(route.body && {
           preValidation: async (request: FastifyRequest) => {
             request.body ??= {}
           },
+        }),
+        ...(route.upload && {
+          preValidation: async (request: FastifyRequest) => {
+            if (!request.upload) refuse('request.unsupported_media_type')
+          },
+          // Before any answer, also one that is given without asking the handler.
+          onSend: async (request: FastifyRequest) => request.upload?.discard(),
         }),
         ...(route.method === 'POST' && { preHandler: takeKey }),
         async handler(request, reply) {
@@ -135,7 +157,8 @@ export function createBinder(app: FastifyInstance, { gates, db, clock }: BinderO
             if (typeof answer === 'string')
               void reply.header('content-type', 'application/json; charset=utf-8')
             if (request.idempotency && !request.idempotency.kept) await release(db, request.idempotency)
-            return reply.send(replySchema ? answer : undefined)
+            if (mediaType) void reply.header('content-type', mediaType)
+            return reply.send(replySchema || mediaType ? answer : undefined)
           } catch (error) {
             if (request.idempotency) await release(db, request.idempotency)
             throw error

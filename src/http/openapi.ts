@@ -58,6 +58,12 @@ const idempotencyKey = {
   },
 }
 
+const file = {
+  type: 'object',
+  required: ['file'],
+  properties: { file: { type: 'string', format: 'binary' } },
+}
+
 /** Shapes that carry a title stand once, under `components`. */
 function hoistShapes(node: unknown, shapes: Json): unknown {
   if (Array.isArray(node)) return node.map((item) => hoistShapes(item, shapes))
@@ -93,7 +99,11 @@ export async function describeApi(): Promise<Json> {
   app.setValidatorCompiler(() => () => true)
   app.setSerializerCompiler(() => JSON.stringify)
   for (const route of routes as readonly Route[]) {
-    const { status, body } = route.reply
+    const { status, body, mediaType } = route.reply
+    const bytes = mediaType && {
+      description: 'The picture.',
+      content: { [mediaType]: { schema: { type: 'string', format: 'binary' } } },
+    }
     app.route({
       method: route.method,
       url: `/api/v1${route.path}`,
@@ -105,8 +115,12 @@ export async function describeApi(): Promise<Json> {
         ...(route.params && { params: route.params }),
         ...(route.query && { querystring: route.query }),
         ...(route.body && { body: route.body }),
+        ...(route.upload && { consumes: ['multipart/form-data'], body: file }),
         ...(route.method === 'POST' && { headers: idempotencyKey }),
-        response: { [status]: body ?? { type: 'null', description: 'Done.' }, ...problemReplies(route) },
+        response: {
+          [status]: bytes ?? body ?? { type: 'null', description: 'Done.' },
+          ...problemReplies(route),
+        },
       },
       handler: () => undefined,
     })

@@ -12,7 +12,7 @@ export function localeOf(request: FastifyRequest): Locale {
     : 'en'
 }
 
-/** What the framework throws, in our codes. */
+/** What the framework and the file system throw, in our codes. */
 const frameworkCodes: Record<string, Refusal['code']> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'request.too_large',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'request.unsupported_media_type',
@@ -20,6 +20,8 @@ const frameworkCodes: Record<string, Refusal['code']> = {
   FST_ERR_BAD_URL: 'request.malformed',
   FST_ERR_MAX_PARAM_LENGTH: 'not_found',
   FST_ERR_ASYNC_CONSTRAINT: 'request.malformed',
+  ENOSPC: 'storage.full',
+  EDQUOT: 'storage.full',
 }
 
 /** For what has no code of its own; a file outside the folder is as good as none. */

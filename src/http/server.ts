@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import Fastify, { type FastifyInstance, LogController } from 'fastify'
+import { mediaFolder } from '../kernel/config.ts'
 import type { Identify } from '../kernel/credentials.ts'
 import { Refusal } from '../kernel/errors.ts'
 import type { Platform } from '../platform.ts'
@@ -11,6 +12,7 @@ import { addHealth } from './health.ts'
 import { addLimits } from './limits.ts'
 import { sendProblem } from './problems.ts'
 import { addSite } from './site.ts'
+import { acceptUploads } from './uploads.ts'
 import { compileValidator } from './validation.ts'
 
 const oneMiB = 1024 * 1024
@@ -85,6 +87,7 @@ export async function createServer({
           .header('content-security-policy', "default-src 'none'")
         done()
       })
+      acceptUploads(api, { folder: mediaFolder(config) })
       const gates = createGates(api, { identify, publicUrl: config.PUBLIC_URL })
       bindSlices(createBinder(api, { gates, db, clock }))
       done()

@@ -3,7 +3,7 @@ import type { RefusalCode } from '../contract/refusals.ts'
 export type Locale = 'ru' | 'en'
 
 interface Wording {
-  status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 500 | 503
+  status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 500 | 503 | 507
   en: string
   ru: string
 }
@@ -19,8 +19,8 @@ export const wordings: Record<RefusalCode, Wording> = {
   'request.too_large': { status: 413, en: 'The request is too large.', ru: 'Запрос слишком большой.' },
   'request.unsupported_media_type': {
     status: 415,
-    en: 'Send the body as application/json.',
-    ru: 'Отправьте тело запроса как application/json.',
+    en: 'Send the body as application/json, a file as multipart/form-data.',
+    ru: 'Отправьте тело запроса как application/json, файл — как multipart/form-data.',
   },
   'request.origin': {
     status: 403,
@@ -162,6 +162,26 @@ export const wordings: Record<RefusalCode, Wording> = {
     status: 409,
     en: 'The last owner of an organization must stay. Name another one first, or delete the organization.',
     ru: 'Последний владелец не может покинуть организацию. Сначала назначьте другого или удалите её.',
+  },
+  'media.unsupported': {
+    status: 415,
+    en: 'This is not a picture that can be read. Send a JPEG, PNG, WebP, AVIF or GIF.',
+    ru: 'Это не картинка или она повреждена. Подойдут JPEG, PNG, WebP, AVIF и GIF.',
+  },
+  'media.too_many_pixels': {
+    status: 422,
+    en: 'The picture is too large. Make it smaller, down to 50 megapixels.',
+    ru: 'Картинка слишком большая. Уменьшите её до 50 мегапикселей.',
+  },
+  'media.quota': {
+    status: 409,
+    en: 'You have used up your space for pictures.',
+    ru: 'Место для ваших картинок закончилось.',
+  },
+  'storage.full': {
+    status: 507,
+    en: 'The server has no space left for files. Please tell its operator.',
+    ru: 'На сервере кончилось место для файлов. Сообщите администратору.',
   },
   'event.full': { status: 409, en: 'There are no free seats.', ru: 'Свободных мест нет.' },
   'event.closed': {

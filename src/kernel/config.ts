@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { OperatorError } from './errors.ts'
 
 interface Setting<T> {
@@ -179,4 +179,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
 /** Where people find this server, without a slash at the end: what links in mails begin with. */
 export function publicUrl({ PUBLIC_URL, HOST, PORT }: Config): string {
   return (PUBLIC_URL ?? `http://${HOST}:${PORT}`).replace(/\/+$/, '')
+}
+
+/** The folder of uploaded files. */
+export function mediaFolder({ DATA_DIR }: Config): string {
+  return join(DATA_DIR, 'media')
 }

@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest'
 import { type RouteName, routes } from '../../src/contract/index.ts'
+import type { Media } from '../../src/contract/media.ts'
 import type { Route } from '../../src/contract/route.ts'
 import { type KindOfPerson, kindsOfPeople, whoMay } from '../../src/contract/who-may.ts'
 import { hashPassword } from '../../src/features/accounts/passwords/secrets.ts'
 import { codeAt } from '../world/authenticator.ts'
-import type { Caller } from '../world/http.ts'
+import type { Caller, Sent } from '../world/http.ts'
 import { Passkey } from '../world/passkey.ts'
+import { form, picture } from '../world/pictures.ts'
 import { type Person, password, world } from '../world/world.ts'
 
 const w = await world()
@@ -58,7 +60,6 @@ const things = {
     return body.items[0]?.id ?? 0
   },
   token: ({ owner }: Cast) => made(owner, '/auth/tokens', { name: 'sync', scope: 'read' }),
-  passkey: async ({ owner }: Cast) => made(owner, '/auth/passkeys', await madePasskey(owner)),
   async delivery() {
     const [row] = await w.sql<{ id: number }>(
       `insert into deliveries (kind, channel, address, subject, text, html, state, message_id, cause, created_at)
@@ -67,6 +68,7 @@ const things = {
     )
     return row?.id ?? 0
   },
+  passkey: async ({ owner }: Cast) => made(owner, '/auth/passkeys', await madePasskey(owner)),
   /** Somebody new, whom staff may do anything to. */
   async somebody() {
     const [person] = await w.crowd(1, `somebody-${Math.random().toString(36).slice(2)}`)
@@ -74,9 +76,8 @@ const things = {
   },
 }
 
-interface Request {
+interface Request extends Sent {
   path?: string
-  body?: unknown
 }
 
 const plain = async (): Promise<Request> => ({})
@@ -172,6 +173,11 @@ const requests: Record<keyof RouteName, (cast: Cast, route: Route, caller: Calle
     await made(cast.owner, `/organizations/${organization}/members`, { user_id: somebody }).catch(() => {})
     return { path: `/organizations/${organization}/members/${somebody}` }
   },
+  'POST /media': async () => form(await picture()),
+  'GET /media/:name': async ({ owner }) => {
+    const { body } = await owner.call<Media>('POST', '/media', form(await picture()))
+    return { path: body.url.replace('/api/v1', '') }
+  },
   'GET /events': plain,
   'POST /events': sent({ title: 'Lecture', starts_at: inAYear }),
   'GET /events/:id': at(things.event),
@@ -196,8 +202,8 @@ test.each(
   for (const kind of kindsOfPeople) {
     const cast = await castFor(`cast-${++names}`)
     const caller: Caller = kind === 'stranger' ? w.stranger : cast[kind]
-    const { path = route.path, body } = await requests[name](cast, route, caller)
-    const { status } = await caller.call(route.method, path, { body })
+    const { path = route.path, ...sent } = await requests[name](cast, route, caller)
+    const { status } = await caller.call(route.method, path, sent)
     found[kind] = status < 300 ? 'yes' : status
   }
   expect(found).toEqual(whoMay[name])

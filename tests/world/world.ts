@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Client as PostgresClient, QueryResultRow } from 'pg'
 import { afterAll, inject } from 'vitest'
 import { type App, startApp } from '../../src/app.ts'
@@ -40,6 +43,8 @@ interface WorldOptions {
 /** A database of its own with servers on it. */
 export class World implements AsyncDisposable {
   readonly database: string
+  /** Where its servers keep files. */
+  readonly dataDir = mkdtempSync(join(tmpdir(), 'veche-world-'))
   readonly #options: WorldOptions
   readonly #admin: PostgresClient
   readonly #nodes = new Set<App>()
@@ -67,6 +72,7 @@ export class World implements AsyncDisposable {
     const app = await startApp({
       config: readConfig({
         PORT: '0',
+        DATA_DIR: this.dataDir,
         RATE_LIMIT: 'off',
         EVENT_PUBLISH_DELAY: '0',
         DATABASE_POOL: '5',
@@ -142,6 +148,7 @@ export class World implements AsyncDisposable {
     const server = await connectOnce({ socket: { ...inject('cluster'), database: 'veche' } })
     await server.query(`drop database if exists ${this.database} with (force)`)
     await server.end()
+    rmSync(this.dataDir, { recursive: true, force: true })
   }
 }
 
