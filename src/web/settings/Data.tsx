@@ -5,7 +5,6 @@ import TextField from '@mui/material/TextField'
 import Typography from '@mui/material/Typography'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useNavigate } from 'react-router'
 import type { User } from '../../contract/accounts.ts'
 import { useTexts } from '../accounts/i18n/texts.ts'
 import { useMe, useSwitch } from '../accounts/session.ts'
@@ -70,15 +69,12 @@ function Farewell({ me, onStay }: { me: User; onStay: () => void }) {
   const { t } = useTexts()
   const tell = useNotice()
   const become = useSwitch()
-  const navigate = useNavigate()
   const [typed, setTyped] = useState('')
   const leave = useMutation({
     mutationFn: (password: string) => call('DELETE /me', { body: { password } }),
-    onSuccess: async () => {
+    onSuccess: () => {
       tell({ text: t('data.deleted'), tone: 'info' })
-      await become(null)
-      // Last: pages for the signed in have sent the stranger to sign in.
-      await navigate('/', { replace: true })
+      return become(null)
     },
   })
   return (
