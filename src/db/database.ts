@@ -48,7 +48,8 @@ export async function openDatabase(
   // The server ends a statement after 10 s: no answer 2 s later means the connection was swallowed.
   const pool = new Pool({ ...clientConfig(options), max: options.poolSize, query_timeout: 12_000 })
   // A lost connection is an error of whoever uses it; without a listener it would end the process.
-  pool.on('error', (error) => log.warn({ err: error }, 'lost an idle connection to the database'))
+  // Named fields only: the driver hangs the whole client on the error.
+  pool.on('error', ({ message }) => log.warn({ reason: message }, 'lost an idle connection to the database'))
   pool.on('connect', (client) => client.on('error', () => {}))
   const hot = openHot(options, log)
   const read = new Kysely<Tables>({
