@@ -46,6 +46,11 @@ export default defineConfig({
         testTimeout: 120_000,
       }),
     ],
-    coverage: { provider: 'v8', include: ['src/**'], exclude: ['src/web/**'], reporter: ['text', 'html'] },
+    coverage: {
+      provider: 'v8',
+      include: ['src/**/*.ts'],
+      exclude: ['src/web/**'],
+      reporter: ['text', 'html'],
+    },
   },
 })
