@@ -20,6 +20,9 @@ export async function fillPeople(db: Database, count: number): Promise<void> {
       from sessions s, generate_series(2, ${count}::int) n, jsonb_populate_record(s, jsonb_build_object(
         'id', n, 'account_id', n, 'cookie_hash', sha256(('cookie' || n)::bytea),
         'family_hash', sha256(('family' || n)::bytea))) copy`.execute(tx)
+    for (const table of ['accounts', 'sessions']) {
+      await sql`select setval(pg_get_serial_sequence(${table}, 'id'), ${count})`.execute(tx)
+    }
   })
   await sql`analyze accounts, sessions`.execute(db.read)
 }

@@ -75,9 +75,16 @@ function onAnswers(socket: Socket, fail: (error: Error) => void, answered: () =>
   })
 }
 
-/** A request as it goes over the wire. */
-export function request(method: 'GET' | 'POST', path: string, headers: Record<string, string> = {}): string {
+/** A request as it goes over the wire; a body is plain ASCII. */
+export function request(
+  method: 'GET' | 'POST',
+  path: string,
+  headers: Record<string, string> = {},
+  body?: object,
+): string {
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
-  const length = method === 'POST' ? 'content-length: 0\r\n' : ''
-  return `${method} ${path} HTTP/1.1\r\nhost: bench\r\n${length}${lines.join('')}\r\n`
+  const text = body ? JSON.stringify(body) : ''
+  if (method === 'POST') lines.push(`content-length: ${text.length}\r\n`)
+  if (body) lines.push('content-type: application/json\r\n')
+  return `${method} ${path} HTTP/1.1\r\nhost: bench\r\n${lines.join('')}\r\n${text}`
 }

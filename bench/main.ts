@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { ensureSite } from '../src/commands/build-site.ts'
 import { facts } from './facts.ts'
 import type { Plan, Row } from './measure.ts'
+import { accounts } from './rows/accounts.ts'
 import { bookings } from './rows/bookings.ts'
 import { broadcast } from './rows/broadcast.ts'
 import { million } from './rows/million.ts'
@@ -10,7 +11,7 @@ import { reads } from './rows/reads.ts'
 import { printTable } from './table.ts'
 import { openWorld } from './world.ts'
 
-const suites = { million, reads, bookings, broadcast, process }
+const suites = { million, reads, bookings, accounts, broadcast, process }
 type Suite = keyof typeof suites
 
 const { values, positionals } = parseArgs({
@@ -28,6 +29,9 @@ const rows: Row[] = []
 for (const name of wanted) {
   const suite = suites[name as Suite]
   if (!suite) throw new Error(`no such part: ${name}; there are ${Object.keys(suites).join(', ')}`)
-  rows.push(...(await suite(world, plan)))
+  const measured = await suite(world, plan)
+  rows.push(...measured)
+  // As they come: a run that is cut short has said what it knows.
+  for (const { work, ratio, goal } of measured) console.log(`${work}: ${ratio} (${goal})`)
 }
-console.log(printTable(rows))
+console.log(`\n${printTable(rows)}`)
