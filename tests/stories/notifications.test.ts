@@ -85,7 +85,8 @@ test('notifications are marked as read by id, or all up to one; those of others 
   expect((await mark({ up_to: second.id })).status).toBe(204)
   expect(await unread(reader)).toEqual([fourth.id])
   expect(await unread(other)).toHaveLength(4)
-  expect((await mark({ ids: [] })).status).toBe(400)
+  for (const neither of [{}, { ids: [] }, { ids: [first.id], up_to: first.id }])
+    expect((await mark(neither)).code).toBe('request.invalid')
 
   const page = (await reader.get('/notifications?limit=3&count=true')).body
   expect(page).toMatchObject({ total: 4, next_cursor: String(second.id) })

@@ -1,5 +1,6 @@
 import { listNotifications, readNotifications } from '../../contract/notifications.ts'
 import type { Binder } from '../../http/bind.ts'
+import { refuse } from '../../kernel/errors.ts'
 import type { Platform } from '../../platform.ts'
 import { markRead } from './commands.ts'
 import { bindDeliveries } from './deliveries/routes.ts'
@@ -10,9 +11,10 @@ export function bindNotifications(http: Binder, platform: Platform): void {
   bindDeliveries(http, platform)
 
   http.on(listNotifications, ({ actor, locale, query }) => myNotifications(db, actor, locale, query))
-  http.on(readNotifications, ({ actor, body, write }) =>
-    write(async (tx) => {
+  http.on(readNotifications, ({ actor, body, write }) => {
+    if ((body.ids === undefined) === (body.up_to === undefined)) refuse('request.invalid')
+    return write(async (tx) => {
       await markRead(tx, clock, actor, body)
-    }),
-  )
+    })
+  })
 }
