@@ -19,10 +19,14 @@ create table accounts (
   updated_at timestamp with time zone not null,
   blocked_reason text,
   deleted_at timestamp with time zone,
+  avatar_id bigint,
+  avatar_url text,
   constraint accounts_pkey PRIMARY KEY (id),
   constraint accounts_email_key UNIQUE (email),
   constraint accounts_username_key UNIQUE (username),
+  constraint accounts_avatar_id_fkey FOREIGN KEY (avatar_id) REFERENCES media(id),
   constraint accounts_check CHECK ((is_blocked OR (blocked_reason IS NULL))),
+  constraint accounts_check1 CHECK (((avatar_id IS NULL) = (avatar_url IS NULL))),
   constraint accounts_email_check CHECK ((length((email)::text) <= 254)),
   constraint accounts_locale_check CHECK ((locale = ANY (ARRAY['ru'::text, 'en'::text]))),
   constraint accounts_phone_check CHECK ((phone ~ '^\+[1-9][0-9]{1,14}$'::text)),
@@ -323,6 +327,8 @@ create table totp_secrets (
 );
 
 CREATE INDEX accounts_by_age ON public.accounts USING btree (created_at, id);
+
+CREATE INDEX accounts_by_avatar ON public.accounts USING btree (avatar_id) WHERE (avatar_id IS NOT NULL);
 
 CREATE INDEX api_tokens_of_account ON public.api_tokens USING btree (account_id, id DESC);
 

@@ -26,6 +26,7 @@ import { eventsArchive } from './features/events/queries.ts'
 import { eventReactions } from './features/events/reactions.ts'
 import { bindEvents } from './features/events/routes.ts'
 import { eventTopic } from './features/events/topics.ts'
+import { urlOfMine } from './features/media/access.ts'
 import { mediaCrons } from './features/media/jobs.ts'
 import { mediaArchive } from './features/media/queries.ts'
 import { mediaReactions } from './features/media/reactions.ts'
@@ -142,7 +143,7 @@ export async function startApp({ config, clock, log, database, alone, siteRoot }
     siteRoot: serves ? siteRoot : null,
     bindSlices(http) {
       if (!serves) return
-      bindAccounts(http, platform, { identity: { key, tokens, actors }, archives })
+      bindAccounts(http, platform, { identity: { key, tokens, actors }, archives, pictureOf: urlOfMine })
       bindOrganizations(http, platform)
       bindMedia(http, platform, storage)
       bindEvents(http, platform)

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { route } from './route.ts'
-import { Id, Instant, Locale, nullable, shape, TimeZone } from './shapes.ts'
+import { Id, Instant, Locale, nullable, PictureUrl, shape, TimeZone } from './shapes.ts'
 
 const Name = Type.String({ maxLength: 100 })
 const Username = Type.String({
@@ -16,6 +16,7 @@ export const Person = shape('Person', {
   username: Type.String(),
   first_name: Type.String(),
   last_name: Type.String(),
+  avatar_url: nullable(PictureUrl),
 })
 export type Person = Static<typeof Person>
 
@@ -32,6 +33,7 @@ export const User = shape('User', {
   is_staff: Type.Boolean(),
   locale: Locale,
   time_zone: TimeZone,
+  avatar_url: nullable(PictureUrl),
   created_at: Instant,
 })
 export type User = Static<typeof User>
@@ -143,7 +145,7 @@ export const updateMe = route({
   who: 'person',
   tag: 'Accounts',
   summary: 'Change my profile',
-  description: 'What is not sent stays as it is. `phone: null` removes it.',
+  description: 'What is not sent stays as it is. `phone: null` and `avatar_id: null` remove it.',
   body: shape('ProfileChange', {
     username: Type.Optional(Username),
     first_name: Type.Optional(Name),
@@ -152,9 +154,10 @@ export const updateMe = route({
     phone: Type.Optional(nullable(Type.String({ minLength: 1, maxLength: 40 }))),
     locale: Type.Optional(Locale),
     time_zone: Type.Optional(TimeZone),
+    avatar_id: Type.Optional(nullable(Id)),
   }),
   reply: { status: 200, body: User },
-  refusals: ['account.username_taken', 'account.phone_invalid', 'account.time_zone_unknown'],
+  refusals: ['account.username_taken', 'account.phone_invalid', 'account.time_zone_unknown', 'media.unknown'],
 })
 
 export const deleteMe = route({

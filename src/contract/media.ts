@@ -1,18 +1,15 @@
 import { type Static, Type } from 'typebox'
 import { route } from './route.ts'
-import { Id, shape } from './shapes.ts'
+import { Id, PictureUrl, shape } from './shapes.ts'
 
 const Pixels = Type.Integer({ minimum: 1 })
-const Address = Type.String({
-  description: 'relative to the server; unguessable, never changes, never reused',
-})
 
-export const MediaSize = shape('MediaSize', { width: Pixels, height: Pixels, url: Address })
+export const MediaSize = shape('MediaSize', { width: Pixels, height: Pixels, url: PictureUrl })
 export type MediaSize = Static<typeof MediaSize>
 
 export const Media = shape('Media', {
   id: Id,
-  url: Address,
+  url: PictureUrl,
   sizes: Type.Array(MediaSize, { description: 'smallest first; the last one is at `url`' }),
 })
 export type Media = Static<typeof Media>

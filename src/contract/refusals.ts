@@ -40,6 +40,7 @@ export const refusalCodes = [
   'organization.member_unknown',
   'organization.member_exists',
   'organization.last_owner',
+  'media.unknown',
   'media.unsupported',
   'media.too_many_pixels',
   'media.quota',

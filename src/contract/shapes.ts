@@ -21,6 +21,9 @@ export const TimeZone = Type.String({
 
 export const Locale = Type.Enum(['ru', 'en'])
 
+/** Where a picture is served: relative to the server, unguessable; what is there never changes. */
+export const PictureUrl = Type.String({ examples: ['/api/v1/media/Bx7cVgbnTfG3o2Pz1Qk9uw-320.webp'] })
+
 export function nullable<S extends TSchema>(schema: S) {
   return Type.Union([schema, Type.Null()])
 }

@@ -163,6 +163,11 @@ export const wordings: Record<RefusalCode, Wording> = {
     en: 'The last owner of an organization must stay. Name another one first, or delete the organization.',
     ru: 'Последний владелец не может покинуть организацию. Сначала назначьте другого или удалите её.',
   },
+  'media.unknown': {
+    status: 400,
+    en: 'You have uploaded no such picture.',
+    ru: 'Такой картинки вы не загружали.',
+  },
   'media.unsupported': {
     status: 415,
     en: 'This is not a picture that can be read. Send a JPEG, PNG, WebP, AVIF or GIF.',

@@ -93,7 +93,9 @@ test('a booking is there for who booked and for the organizer; for everyone else
   const { body: attendees } = await olga.get(`/events/${event.id}/bookings?count=true`)
   expect(attendees).toMatchObject({ total: 2, next_cursor: null })
   expect(attendees.items.map(({ user }) => user.id)).toEqual([bob.user.id, ann.user.id])
-  expect(Object.keys(attendees.items[0]!.user)).toEqual(['id', 'username', 'first_name', 'last_name'])
+  expect(Object.keys(attendees.items[0]!.user)).toEqual([
+    ...['id', 'username', 'first_name', 'last_name', 'avatar_url'],
+  ])
   expect(await eve.get(`/events/${event.id}/bookings`)).toMatchObject(nothing)
   expect(await ann.get(`/events/${event.id}/bookings`)).toMatchObject(nothing)
 })

@@ -6,8 +6,10 @@ import { join } from 'node:path'
 import { deflateSync } from 'node:zlib'
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
+import type { User } from '../../src/contract/accounts.ts'
 import type { Media } from '../../src/contract/media.ts'
 import { quota } from '../../src/features/media/rules.ts'
+import { diskStorage } from '../../src/features/media/storage.ts'
 import { flag, form, picture, raw } from '../world/pictures.ts'
 import { until } from '../world/until.ts'
 import { hour, movableClock, type Person, password, world } from '../world/world.ts'
@@ -424,4 +426,54 @@ test('who leaves takes their pictures along', async () => {
     const left = await w.sql('select from media_usage where account_id = $1', [leaver.user.id])
     return left.length === 0
   })
+})
+
+test('a picture of mine is my avatar, in a fitting size, wherever I am named', async () => {
+  const nina = await w.person('nina')
+  const media = (await upload(nina, await picture(2000, 1000))).body
+  const change = (who: Person, body: object) => who.call<User>('PATCH', '/me', { body })
+  const boris = await w.person('boris')
+  const unknown = { status: 400, code: 'media.unknown' }
+  expect(await change(boris, { avatar_id: media.id })).toMatchObject(unknown)
+  expect(await change(nina, { avatar_id: 999_999 })).toMatchObject(unknown)
+
+  const { body: user } = await change(nina, { avatar_id: media.id })
+  expect(user.avatar_url).toBe(media.sizes.find(({ width }) => width === 320)?.url)
+  expect((await serve(user.avatar_url!)).status).toBe(200)
+  const event = await w.event(nina)
+  expect((await w.stranger.get(`/events/${event.id}`)).body.organizer.avatar_url).toBe(user.avatar_url)
+  await boris.post(`/events/${event.id}/bookings`)
+  expect((await nina.get(`/events/${event.id}/bookings`)).body.items[0]?.user.avatar_url).toBe(null)
+
+  expect((await change(nina, { first_name: 'Nina' })).body.avatar_url).toBe(user.avatar_url)
+  expect((await change(nina, { avatar_id: null })).body.avatar_url).toBe(null)
+})
+
+test('what somebody shows is not swept, and leaves with them', async () => {
+  const carla = await w.person('carla')
+  const media = await kept(carla)
+  await carla.call('PATCH', '/me', { body: { avatar_id: media.id } })
+  clock.advance(50 * hour)
+  await sweep()
+  expect((await serve(media.url)).status).toBe(200)
+  const { body: again } = await w.stranger.post('/auth/login', { login: 'carla', password })
+  carla.access = again.access
+  expect((await carla.call('DELETE', '/me', { body: { password } })).status).toBe(204)
+  await until(async () => (await serve(media.url)).status === 404)
+  const [left] = await w.sql('select avatar_url from accounts where id = $1', [carla.user.id])
+  expect(left?.avatar_url).toBe(null)
+})
+
+test('files are kept all or not at all', async () => {
+  const storage = diskStorage(folder)
+  const name = (letter: string) => `${letter.repeat(22)}-64.webp`
+  const before = files()
+  const bytes = Buffer.from('x')
+  await expect(
+    storage.put([
+      { name: name('a'), bytes },
+      { name: `missing/${name('b')}`, bytes },
+    ]),
+  ).rejects.toThrow('ENOENT')
+  expect(files()).toEqual(before)
 })

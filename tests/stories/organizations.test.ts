@@ -162,7 +162,7 @@ test('members and staff see how to reach people, nobody else does', async () => 
     const answer = await outsider.get(path)
     expect(answer.text).not.toMatch(/example\.org|79123456789/)
     for (const { user, contacts } of answer.body.items) {
-      expect(Object.keys(user)).toEqual(['id', 'username', 'first_name', 'last_name'])
+      expect(Object.keys(user)).toEqual([...['id', 'username', 'first_name', 'last_name', 'avatar_url']])
       expect(contacts).toBeNull()
     }
   }

@@ -54,15 +54,22 @@ export async function createAccount(
   return account ?? refuse('account.username_taken')
 }
 
+/** The address of a picture of mine within a width in pixels, which may be shown from now on. Throws the refusal `media.unknown`. */
+export type PictureOf = (tx: Tx, actor: Actor, id: number, within: number) => Promise<string>
+
+/** Twice as wide as the largest avatar on a page, for sharp screens. */
+const avatarWidth = 320
+
 /** Changes one's own profile: what is named, nothing else. */
 export async function updateAccount(
   tx: Tx,
   clock: Clock,
   actor: Actor,
   change: BodyOf<typeof updateMe>,
+  pictureOf: PictureOf,
 ): Promise<Account> {
   const account = await accountById(tx, actor.id)
-  const { phone, time_zone, ...plain } = change
+  const { phone, time_zone, avatar_id, ...plain } = change
   const locale = change.locale ?? account.locale
   return tx
     .updateTable('accounts')
@@ -70,6 +77,10 @@ export async function updateAccount(
       ...plain,
       ...(phone !== undefined && { phone: phone === null ? null : normalizePhone(phone, locale) }),
       ...(time_zone !== undefined && { time_zone: checkTimeZone(time_zone) }),
+      ...(avatar_id !== undefined && {
+        avatar_id,
+        avatar_url: avatar_id === null ? null : await pictureOf(tx, actor, avatar_id, avatarWidth),
+      }),
       updated_at: clock.now(),
     })
     .where('id', '=', actor.id)

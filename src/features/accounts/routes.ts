@@ -2,7 +2,7 @@ import { readMe, register, updateMe } from '../../contract/accounts.ts'
 import type { Binder } from '../../http/bind.ts'
 import type { Platform } from '../../platform.ts'
 import { myAccount } from './access.ts'
-import { createAccount, updateAccount } from './commands.ts'
+import { createAccount, type PictureOf, updateAccount } from './commands.ts'
 import { type Archive, bindFarewell } from './farewell/routes.ts'
 import { bindPasskeys } from './passkeys/routes.ts'
 import { bindPasswords } from './passwords/routes.ts'
@@ -19,7 +19,11 @@ import { bindUsers } from './users/routes.ts'
 export function bindAccounts(
   http: Binder,
   platform: Platform,
-  { identity, archives }: { identity: Identity; archives: readonly Archive[] },
+  {
+    identity,
+    archives,
+    pictureOf,
+  }: { identity: Identity; archives: readonly Archive[]; pictureOf: PictureOf },
 ): void {
   const { clock, db } = platform
   const vault = openTotpVault(identity.key.bytes)
@@ -43,6 +47,6 @@ export function bindAccounts(
 
   http.on(readMe, async ({ actor }) => presentUser(await myAccount(db, actor)))
   http.on(updateMe, ({ actor, body, write }) =>
-    write(async (tx) => presentUser(await updateAccount(tx, clock, actor, body))),
+    write(async (tx) => presentUser(await updateAccount(tx, clock, actor, body, pictureOf))),
   )
 }

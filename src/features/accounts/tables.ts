@@ -17,6 +17,8 @@ interface AccountsTable {
   blocked_reason: string | null
   locale: 'ru' | 'en'
   time_zone: string
+  avatar_id: number | null
+  avatar_url: string | null
   created_at: ColumnType<Date, Date, never>
   updated_at: Date
   deleted_at: Date | null

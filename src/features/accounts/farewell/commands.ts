@@ -43,6 +43,8 @@ export async function deleteAccount(tx: Tx, clock: Clock, actor: Actor): Promise
       middle_name: '',
       last_name: '',
       phone: null,
+      avatar_id: null,
+      avatar_url: null,
       deleted_at: now,
       updated_at: now,
     })
