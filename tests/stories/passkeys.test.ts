@@ -45,7 +45,7 @@ test('a passkey is added with the password, listed, signs in without a name, and
     user: { name: 'anna@example.org' },
     attestation: 'none',
     excludeCredentials: [],
-    authenticatorSelection: { residentKey: 'preferred', userVerification: 'preferred' },
+    authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
   })
   const { passkey, added } = await add(anna, undefined, ' My phone ')
   expect(added).toMatchObject({ name: 'My phone', last_used_at: null })
