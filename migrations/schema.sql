@@ -232,7 +232,11 @@ create table organizations (
   address text default ''::text not null,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  logo_id bigint,
+  logo_url text,
   constraint organizations_pkey PRIMARY KEY (id),
+  constraint organizations_logo_id_fkey FOREIGN KEY (logo_id) REFERENCES media(id),
+  constraint organizations_check CHECK (((logo_id IS NULL) = (logo_url IS NULL))),
   constraint organizations_title_check CHECK ((title <> ''::text))
 );
 
@@ -361,6 +365,8 @@ CREATE INDEX media_of_account ON public.media USING btree (account_id);
 CREATE INDEX notifications_of_account ON public.notifications USING btree (account_id, id DESC);
 
 CREATE INDEX organization_members_of_account ON public.organization_members USING btree (account_id);
+
+CREATE INDEX organizations_by_logo ON public.organizations USING btree (logo_id) WHERE (logo_id IS NOT NULL);
 
 CREATE INDEX organizations_by_title ON public.organizations USING btree (title, id);
 

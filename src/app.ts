@@ -144,7 +144,7 @@ export async function startApp({ config, clock, log, database, alone, siteRoot }
     bindSlices(http) {
       if (!serves) return
       bindAccounts(http, platform, { identity: { key, tokens, actors }, archives, pictureOf: urlOfMine })
-      bindOrganizations(http, platform)
+      bindOrganizations(http, platform, urlOfMine)
       bindMedia(http, platform, storage)
       bindEvents(http, platform)
       bindBookings(http, platform)

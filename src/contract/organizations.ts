@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { Person } from './accounts.ts'
 import { route } from './route.ts'
-import { Id, IdParams, Instant, nullable, pageOf, pageQuery, shape } from './shapes.ts'
+import { Id, IdParams, Instant, nullable, PictureUrl, pageOf, pageQuery, shape } from './shapes.ts'
 
 export const organizationRoles = ['owner', 'member'] as const
 const Role = Type.Enum([...organizationRoles])
@@ -14,6 +14,7 @@ export const Organization = shape('Organization', {
   postcode: Type.String(),
   address: Type.String(),
   full_address: Type.String({ description: '`postcode` and `address`, joined with a comma' }),
+  logo_url: nullable(PictureUrl),
   my_role: nullable(Role),
   my_membership_accepted: Type.Boolean({
     description: 'false with a `my_role`: I was added and have not accepted yet, the role gives no rights',
@@ -61,6 +62,7 @@ const details = {
   description: Type.Optional(Type.String({ maxLength: 5000 })),
   postcode: Type.Optional(Type.String({ maxLength: 20, examples: ['191186'] })),
   address: Type.Optional(Type.String({ maxLength: 300, examples: ['St Petersburg, Nevsky prospekt 28'] })),
+  logo_id: Type.Optional(nullable(Id)),
 }
 
 export const NewOrganization = shape('NewOrganization', {
@@ -107,7 +109,7 @@ export const createOrganization = route({
     'Who founds it is an owner. All `members` are added or none, are told, and belong to it when they accept; of one named twice the first mention counts. Who of them is unknown is not said.',
   body: NewOrganization,
   reply: { status: 201, body: Organization },
-  refusals: ['organization.member_unknown'],
+  refusals: ['organization.member_unknown', 'media.unknown'],
   attemptsPerMinute: 60,
 })
 
@@ -132,7 +134,7 @@ export const changeOrganization = route({
   params: IdParams,
   body: OrganizationChange,
   reply: { status: 200, body: Organization },
-  refusals: ['not_found', 'forbidden'],
+  refusals: ['not_found', 'forbidden', 'media.unknown'],
 })
 
 export const deleteOrganization = route({

@@ -8,6 +8,7 @@ import sharp from 'sharp'
 import { expect, test } from 'vitest'
 import type { User } from '../../src/contract/accounts.ts'
 import type { Media } from '../../src/contract/media.ts'
+import type { Organization } from '../../src/contract/organizations.ts'
 import { quota } from '../../src/features/media/rules.ts'
 import { diskStorage } from '../../src/features/media/storage.ts'
 import { flag, form, picture, raw } from '../world/pictures.ts'
@@ -462,6 +463,31 @@ test('what somebody shows is not swept, and leaves with them', async () => {
   await until(async () => (await serve(media.url)).status === 404)
   const [left] = await w.sql('select avatar_url from accounts where id = $1', [carla.user.id])
   expect(left?.avatar_url).toBe(null)
+})
+
+test('a picture of an owner is the logo, and stays when the owner leaves', async () => {
+  const [owner, heir] = [await w.person('owner'), await w.person('heir')]
+  const media = await kept(owner)
+  const { id, logo_url } = (
+    await owner.post('/organizations', {
+      title: 'Choir',
+      logo_id: media.id,
+      members: [{ user_id: heir.user.id }],
+    })
+  ).body
+  expect(logo_url).toBe(media.url)
+  await heir.post(`/organizations/${id}/accept`)
+  const change = (who: Person, logo_id: number | null) =>
+    who.call<Organization>('PATCH', `/organizations/${id}`, { body: { logo_id } })
+  expect(await change(owner, 999_999)).toMatchObject({ status: 400, code: 'media.unknown' })
+  await owner.call('DELETE', '/me', { body: { password } })
+  await until(async () => {
+    const [row] = await w.sql<{ account_id: null }>('select account_id from media where id = $1', [media.id])
+    return row?.account_id === null
+  })
+  expect((await serve(media.url)).status).toBe(200)
+  expect((await w.stranger.get(`/organizations/${id}`)).body.logo_url).toBe(media.url)
+  expect((await change(heir, null)).body.logo_url).toBe(null)
 })
 
 test('files are kept all or not at all', async () => {

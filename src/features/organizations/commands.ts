@@ -10,19 +10,30 @@ import { emit } from '../../jobs/job.ts'
 import type { Actor } from '../../kernel/actor.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { refuse } from '../../kernel/errors.ts'
+import type { PictureOf } from '../accounts/commands.ts'
 import { isPresent, lockOrganization, lockOwnOrganization } from './access.ts'
 import { membersAdded } from './jobs.ts'
 import { hasPresentOwner, peopleNamed } from './queries.ts'
 
+/** Wide enough for the head of its page. */
+const logoWidth = 960
+
+/** The columns of a logo that was chosen, taken away (null) or not spoken of. Throws the refusal `media.unknown`. */
+async function logo(tx: Tx, actor: Actor, logo_id: number | null | undefined, pictureOf: PictureOf) {
+  if (logo_id === undefined) return {}
+  return { logo_id, logo_url: logo_id === null ? null : await pictureOf(tx, actor, logo_id, logoWidth) }
+}
+
 /**
  * Founds an organization and answers its id. The founder belongs to it at once, the others when they accept.
- * Throws the refusal `organization.member_unknown`.
+ * Throws the refusals `organization.member_unknown` and `media.unknown`.
  */
 export async function createOrganization(
   tx: Tx,
   clock: Clock,
   founder: Actor,
-  { members = [], title, description, postcode, address }: NewOrganization,
+  { members = [], title, description, postcode, address, logo_id }: NewOrganization,
+  pictureOf: PictureOf,
 ): Promise<number> {
   const now = clock.now()
   const people = await peopleNamed(tx, members)
@@ -33,6 +44,7 @@ export async function createOrganization(
       description: description?.trim() ?? '',
       postcode: postcode?.trim() ?? '',
       address: address?.trim() ?? '',
+      ...(await logo(tx, founder, logo_id, pictureOf)),
       created_at: now,
       updated_at: now,
     })
@@ -46,13 +58,14 @@ export async function createOrganization(
   return id
 }
 
-/** For owners. Throws the refusals `not_found` and `forbidden`. */
+/** For owners. Throws the refusals `not_found`, `forbidden` and `media.unknown`. */
 export async function changeOrganization(
   tx: Tx,
   clock: Clock,
   owner: Actor,
   id: number,
-  { title, description, postcode, address }: OrganizationChange,
+  { title, description, postcode, address, logo_id }: OrganizationChange,
+  pictureOf: PictureOf,
 ): Promise<void> {
   await lockOwnOrganization(tx, owner, id)
   await tx
@@ -62,6 +75,7 @@ export async function changeOrganization(
       description: description?.trim(),
       postcode: postcode?.trim(),
       address: address?.trim(),
+      ...(await logo(tx, owner, logo_id, pictureOf)),
       updated_at: clock.now(),
     })
     .where('id', '=', id)

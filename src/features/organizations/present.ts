@@ -10,6 +10,7 @@ export function organizationJson(o: string, mine: string): string {
     'postcode', ${o}.postcode,
     'address', ${o}.address,
     'full_address', concat_ws(', ', nullif(${o}.postcode, ''), nullif(${o}.address, '')),
+    'logo_url', ${o}.logo_url,
     'my_role', ${mine}.role,
     'my_membership_accepted', ${mine}.accepted_at is not null,
     'created_at', ${instantJson(`${o}.created_at`)},

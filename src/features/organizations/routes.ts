@@ -12,6 +12,7 @@ import {
 } from '../../contract/organizations.ts'
 import type { Binder } from '../../http/bind.ts'
 import type { Platform } from '../../platform.ts'
+import type { PictureOf } from '../accounts/commands.ts'
 import {
   memberInTransaction,
   organizationForViewer,
@@ -21,18 +22,18 @@ import {
 import * as commands from './commands.ts'
 import { membersForViewer, organizations } from './queries.ts'
 
-export function bindOrganizations(http: Binder, { clock, db }: Platform): void {
+export function bindOrganizations(http: Binder, { clock, db }: Platform, pictureOf: PictureOf): void {
   http.on(listOrganizations, ({ actor, query }) => organizations(db, actor, query))
   http.on(createOrganization, ({ actor, body, write }) =>
     write(async (tx) => {
-      const id = await commands.createOrganization(tx, clock, actor, body)
+      const id = await commands.createOrganization(tx, clock, actor, body, pictureOf)
       return organizationInTransaction(tx, actor, id)
     }),
   )
   http.on(readOrganization, ({ actor, params }) => organizationForViewer(db, actor, params.id))
   http.on(changeOrganization, ({ actor, params, body, write }) =>
     write(async (tx) => {
-      await commands.changeOrganization(tx, clock, actor, params.id, body)
+      await commands.changeOrganization(tx, clock, actor, params.id, body, pictureOf)
       return organizationInTransaction(tx, actor, params.id)
     }),
   )

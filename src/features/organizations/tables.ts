@@ -7,6 +7,8 @@ interface OrganizationsTable {
   description: string
   postcode: string
   address: string
+  logo_id: number | null
+  logo_url: string | null
   created_at: ColumnType<Date, Date, never>
   updated_at: Date
 }
