@@ -51,6 +51,8 @@ export async function createServer({
     trustProxy: typeof hops === 'number' ? (_address, hop) => hop < hops : hops,
     bodyLimit: oneMiB,
     requestTimeout: 30_000,
+    // Node gives headers 30 s and the whole request 60 s, and looks every 30 s by itself: a body that drips would stay 90 s.
+    http: { connectionsCheckingInterval: 5000 },
     keepAliveTimeout: 75_000,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
