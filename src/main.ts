@@ -50,6 +50,7 @@ try {
   await program.parseAsync()
 } catch (error) {
   const known = error instanceof OperatorError || error instanceof Refusal
-  process.stderr.write(known ? `veche: ${error.message}\n` : `veche: ${(error as Error).stack}\n`)
-  process.exitCode = 1
+  const line = known ? `veche: ${error.message}\n` : `veche: ${(error as Error).stack}\n`
+  // At once: what else was being loaded or built need not be waited for.
+  process.stderr.write(line, () => process.exit(1))
 }

@@ -1,4 +1,3 @@
-import { openMigrated } from '../app.ts'
 import type { DatabaseAddress } from '../db/connection.ts'
 import type { Database } from '../db/database.ts'
 import { runningAddress, startEmbedded } from '../db/embedded.ts'
@@ -40,6 +39,7 @@ export async function withDatabase<T>(
   const log = createLog(config.LOG_LEVEL)
   const provided = await shareDatabase(config, log)
   try {
+    const { openMigrated } = await import('../app.ts')
     const db = await openMigrated(provided.address, config.DATABASE_POOL, log)
     try {
       return await work({ db, clock: systemClock })

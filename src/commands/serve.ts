@@ -1,5 +1,4 @@
 import { flushCompileCache } from 'node:module'
-import { startApp } from '../app.ts'
 import { systemClock } from '../kernel/clock.ts'
 import { readConfig } from '../kernel/config.ts'
 import { createLog, type Log } from '../kernel/log.ts'
@@ -15,11 +14,16 @@ const echoMs = 500
 export async function serve(): Promise<void> {
   const config = readConfig(process.env)
   const log = createLog(config.LOG_LEVEL)
-  const siteRoot = await ensureSite()
   // From here on a PostgreSQL may run: a signal that ended us in mid-start would leave it behind.
   const told = toldToLeave(log)
-  const database = await provideDatabase(config, log)
+  // PostgreSQL starts in a process of its own while the sources load here.
+  const starting = provideDatabase(config, log)
+  const loading = Promise.all([import('../app.ts'), ensureSite()])
+  // Looked at below, after the database is there to be stopped.
+  loading.catch(() => {})
+  const database = await starting
   try {
+    const [{ startApp }, siteRoot] = await loading
     const app = await startApp({
       config,
       clock: systemClock,

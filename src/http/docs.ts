@@ -4,7 +4,6 @@ import { createRequire } from 'node:module'
 import { dirname } from 'node:path'
 import files from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
-import { describeApi } from './openapi.ts'
 
 const require = createRequire(import.meta.url)
 const base = '/api/v1'
@@ -64,7 +63,9 @@ function policy(nonce: string): string {
 export async function addDocs(app: FastifyInstance): Promise<void> {
   let document: Promise<string> | undefined
   app.get(`${base}/openapi.json`, async (_request, reply) => {
-    document ??= describeApi().then((described) => JSON.stringify(described))
+    document ??= import('./openapi.ts')
+      .then(({ describeApi }) => describeApi())
+      .then((described) => JSON.stringify(described))
     return reply.type('application/json').send(await document)
   })
 
