@@ -32,9 +32,9 @@ export async function serve(): Promise<void> {
       alone: database.alone,
       siteRoot,
     })
-    // Written now: a process that is killed would keep nothing of what it compiled.
-    flushCompileCache()
     process.stdout.write(`veche ready at ${config.PUBLIC_URL ?? app.url}\n`)
+    // Written now: a process that is killed would keep nothing of what it compiled. Takes a second after a first start.
+    setImmediate(flushCompileCache)
     await told
     await app.close()
   } finally {
