@@ -55,6 +55,7 @@ class Line {
   #log: Log
   #client: Promise<Client> | undefined
   #owedSince = 0
+  #gathering = false
 
   constructor(address: DatabaseAddress, log: Log) {
     this.#address = address
@@ -77,7 +78,9 @@ class Line {
   async #attempt<T>(work: (client: Client) => Promise<T>): Promise<T> {
     const connected = this.#client ?? this.#connect()
     try {
-      return await work(await connected)
+      const client = await connected
+      this.#gather(client)
+      return await work(client)
     } catch (error) {
       if (!isOutdated(error)) throw error
       // The first of many to fail retires the connection, which still answers what is on the wire.
@@ -87,6 +90,17 @@ class Line {
       }
       return await work(await (this.#client ?? this.#connect()))
     }
+  }
+
+  /** What is asked in one turn of the event loop goes to the server in one write: a write a statement costs 20 µs. */
+  #gather({ connection: { stream } }: Client): void {
+    if (this.#gathering) return
+    this.#gathering = true
+    stream.cork()
+    setImmediate(() => {
+      this.#gathering = false
+      stream.uncork()
+    })
   }
 
   #connect(): Promise<Client> {
