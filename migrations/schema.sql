@@ -109,6 +109,14 @@ create table deliveries (
   constraint deliveries_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'failed'::text, 'kept'::text])))
 );
 
+create table event_organizations (
+  event_id bigint not null,
+  organization_id bigint not null,
+  constraint event_organizations_pkey PRIMARY KEY (event_id, organization_id),
+  constraint event_organizations_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id) ON DELETE CASCADE,
+  constraint event_organizations_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE
+);
+
 create table events (
   id bigint generated always as identity not null,
   organizer_id bigint not null,
@@ -347,6 +355,8 @@ CREATE UNIQUE INDEX bookings_one_per_person ON public.bookings USING btree (even
 CREATE INDEX deliveries_by_state ON public.deliveries USING btree (state, id DESC);
 
 CREATE INDEX deliveries_of_account ON public.deliveries USING btree (account_id, id DESC);
+
+CREATE INDEX event_organizations_of_organization ON public.event_organizations USING btree (organization_id, event_id);
 
 CREATE INDEX events_of_organizer ON public.events USING btree (organizer_id, id DESC);
 

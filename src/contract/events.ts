@@ -39,7 +39,13 @@ const card = {
 export const EventSummary = shape('EventSummary', card)
 export type EventSummary = Static<typeof EventSummary>
 
-export const Event = shape('Event', { ...card, description: Type.String() })
+const EventOrganization = shape('EventOrganization', { id: Id, title: Type.String() })
+
+export const Event = shape('Event', {
+  ...card,
+  description: Type.String(),
+  organizations: Type.Array(EventOrganization),
+})
 export type Event = Static<typeof Event>
 
 export const NewEvent = shape('NewEvent', {
@@ -52,6 +58,13 @@ export const NewEvent = shape('NewEvent', {
   venue: Type.Optional(Type.String({ maxLength: 300 })),
   seats: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000, default: 100 })),
   publish_at: Type.Optional(Instant),
+  organizations: Type.Optional(
+    Type.Array(Id, {
+      maxItems: 10,
+      uniqueItems: true,
+      description: 'organizations I belong to that put it up',
+    }),
+  ),
 })
 export type NewEvent = Static<typeof NewEvent>
 
@@ -65,7 +78,12 @@ export const createEvent = route({
     'Accepted at once with the status `scheduled` and published at `publish_at`, or after the publication delay when that is not given. `time_zone` is the organizer’s when not given.',
   body: NewEvent,
   reply: { status: 201, body: Event },
-  refusals: ['event.starts_in_past', 'event.ends_before_start', 'account.time_zone_unknown'],
+  refusals: [
+    'event.starts_in_past',
+    'event.ends_before_start',
+    'event.organization_foreign',
+    'account.time_zone_unknown',
+  ],
 })
 
 export const readEvent = route({
@@ -86,7 +104,7 @@ export const listEvents = route({
   who: 'anyone',
   tag: 'Events',
   summary: 'Upcoming events, soonest first',
-  query: Type.Object(pageQuery, { additionalProperties: false }),
+  query: Type.Object({ ...pageQuery, organization: Type.Optional(Id) }, { additionalProperties: false }),
   reply: { status: 200, body: pageOf('EventPage', EventSummary) },
   refusals: ['cursor.invalid'],
 })

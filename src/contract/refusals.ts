@@ -49,6 +49,7 @@ export const refusalCodes = [
   'event.closed',
   'event.starts_in_past',
   'event.ends_before_start',
+  'event.organization_foreign',
   'booking.exists',
   'delivery.under_way',
 ] as const

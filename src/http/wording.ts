@@ -204,6 +204,11 @@ export const wordings: Record<RefusalCode, Wording> = {
     en: 'The event must end after it starts.',
     ru: 'Окончание должно быть позже начала.',
   },
+  'event.organization_foreign': {
+    status: 403,
+    en: 'You can put up events only for organizations you belong to.',
+    ru: 'Создавать мероприятия можно только от организаций, в которых вы состоите.',
+  },
   'booking.exists': { status: 409, en: 'You have booked this already.', ru: 'Вы уже записаны.' },
   'delivery.under_way': {
     status: 409,

@@ -3,8 +3,10 @@ import type { Tx } from '../../db/database.ts'
 import { emit } from '../../jobs/job.ts'
 import type { Actor } from '../../kernel/actor.ts'
 import type { Clock } from '../../kernel/clock.ts'
+import { refuse } from '../../kernel/errors.ts'
 import { accountById } from '../accounts/queries.ts'
 import { checkTimeZone } from '../accounts/rules.ts'
+import { acceptedMembershipsAmong } from '../organizations/queries.ts'
 import { eventPublished, publishEvent } from './jobs.ts'
 import { checkTimes, publicationTime } from './rules.ts'
 
@@ -27,6 +29,8 @@ export async function createEvent(
   const publish_at = publicationTime(event.publish_at, now, delaySeconds)
   const time_zone = checkTimeZone(event.time_zone ?? (await accountById(tx, organizer.id)).time_zone)
   const published = publish_at <= now
+  const organizations = event.organizations ?? []
+  await refuseUnlessMemberOfAll(tx, organizer.id, organizations)
 
   const { id } = await tx
     .insertInto('events')
@@ -47,12 +51,23 @@ export async function createEvent(
     })
     .returning('id')
     .executeTakeFirstOrThrow()
+  if (organizations.length > 0) {
+    const links = organizations.map((organization_id) => ({ event_id: id, organization_id }))
+    await tx.insertInto('event_organizations').values(links).execute()
+  }
   if (published) await emit(tx, eventPublished, { event_id: id })
   else {
     const payload = { event_id: id, publish_at: publish_at.toISOString() }
     await emit(tx, publishEvent, payload, { runAt: publish_at, key: `event ${id} publish` })
   }
   return id
+}
+
+/** An organization's name stands for its members: only who has agreed to belong may use it. */
+async function refuseUnlessMemberOfAll(tx: Tx, accountId: number, ids: readonly number[]): Promise<void> {
+  if (ids.length > 0 && (await acceptedMembershipsAmong(tx, accountId, ids)) < ids.length) {
+    refuse('event.organization_foreign')
+  }
 }
 
 /** Makes a scheduled event public; answers its new revision, or nothing when that was done or overtaken. */

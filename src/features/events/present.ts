@@ -33,5 +33,10 @@ export function eventSummaryJson(e: string, organizer: string, mine: string): st
 
 /** SQL of an event as its own page shows it (`Event`). */
 export function eventJson(e: string, organizer: string, mine: string): string {
-  return `json_build_object(${eventSummaryFields(e, organizer, mine)}, 'description', ${e}.description)`
+  return `json_build_object(${eventSummaryFields(e, organizer, mine)},
+    'description', ${e}.description,
+    'organizations', array(
+      select json_build_object('id', g.id, 'title', g.title)
+      from event_organizations eo join organizations g on g.id = eo.organization_id
+      where eo.event_id = ${e}.id order by g.id))`
 }

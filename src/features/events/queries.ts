@@ -27,26 +27,39 @@ export const upcomingPage = statement(
   }),
 )
 
-/** Published events that have not started, soonest first. */
+/** Published events that have not started, soonest first; of one organization where that is asked for. */
 export async function upcomingEvents(
   db: Database,
   viewer: Actor | null,
   now: Date,
-  page: PageQuery,
+  page: PageQuery & { organization?: number },
 ): Promise<JsonText> {
   const cursor = instantCursor(page.cursor)
   // One bound, not two: beside `starts_at > now` PostgreSQL enters the index there and reads up to the cursor (5 times
   // slower in the middle of 100k events).
   const after = cursor && new Date(cursor.instant) >= now ? cursor : { instant: now, id: lastId }
-  return (await db.hot.value(upcomingPage, [
-    viewer?.id ?? null,
-    now,
-    after.instant,
-    after.id,
-    page.limit ?? defaultLimit,
-    page.count ?? false,
-  ])) as JsonText
+  const limit = page.limit ?? defaultLimit
+  const values = [viewer?.id ?? null, now, after.instant, after.id, limit, page.count ?? false]
+  if (page.organization === undefined) return (await db.hot.value(upcomingPage, values)) as JsonText
+  return (await db.hot.value(ofOrganizationPage, [...values, page.organization])) as JsonText
 }
+
+const ofOrganizationPage = statement(
+  'events_of_organization',
+  pageJson({
+    item: eventSummaryJson('e', 'o', 'mine'),
+    cursor: instantCursorSql('e.starts_at', 'e.id'),
+    from: `from event_organizations eo join events e on e.id = eo.event_id ${withPeople('e', '$1::bigint')}
+      where eo.organization_id = $7 and e.status = 'upcoming' and (e.starts_at, e.id) > ($3::timestamptz, $4::bigint)`,
+    order: 'e.starts_at, e.id',
+    limit: '$5::int',
+    total: {
+      when: '$6::boolean',
+      query: `select count(*) from event_organizations eo join events e on e.id = eo.event_id
+        where eo.organization_id = $7 and ${upcoming}`,
+    },
+  }),
+)
 
 const organizedPage = statement(
   'events_organized',

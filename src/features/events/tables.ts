@@ -20,8 +20,14 @@ interface EventsTable {
   updated_at: Date
 }
 
+interface EventOrganizationsTable {
+  event_id: number
+  organization_id: number
+}
+
 declare module '../../db/tables.ts' {
   interface Tables {
     events: EventsTable
+    event_organizations: EventOrganizationsTable
   }
 }

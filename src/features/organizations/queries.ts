@@ -181,3 +181,19 @@ export async function organizationsArchive(db: Database, accountId: number): Pro
     .limit(archiveAtMost)
     .execute()
 }
+
+/** In how many of these organizations an account is an accepted member. */
+export async function acceptedMembershipsAmong(
+  tx: Tx,
+  accountId: number,
+  ids: readonly number[],
+): Promise<number> {
+  const { count } = await tx
+    .selectFrom('organization_members')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('account_id', '=', accountId)
+    .where('organization_id', 'in', ids)
+    .where('accepted_at', 'is not', null)
+    .executeTakeFirstOrThrow()
+  return count
+}
