@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { errors, jwtVerify, SignJWT } from 'jose'
+import { sql } from 'kysely'
 import type { Database, Tx } from '../../../db/database.ts'
 import type { Clock } from '../../../kernel/clock.ts'
 import { refuse } from '../../../kernel/errors.ts'
@@ -56,11 +57,19 @@ export function keptKeys(db: Database, clock: Clock): SigningKeys {
   let known: Map<string, SigningKey> = new Map()
   let newest: SigningKey | undefined
   let readAt = Number.NEGATIVE_INFINITY
+  /** All who ask meanwhile wait for it: whoever did not would take a key that is being read for one that is not there. */
+  let reading: Promise<void> | undefined
 
   async function read(olderThanMs: number): Promise<void> {
+    if (clock.now().getTime() - readAt < olderThanMs) return
+    reading ??= load().finally(() => {
+      reading = undefined
+    })
+    await reading
+  }
+
+  async function load(): Promise<void> {
     const now = clock.now().getTime()
-    if (now - readAt < olderThanMs) return
-    readAt = now
     const rows = await db.read
       .selectFrom('signing_keys')
       .selectAll()
@@ -70,6 +79,7 @@ export function keptKeys(db: Database, clock: Clock): SigningKeys {
     const keys = rows.map((row) => ({ id: row.id, bytes: new Uint8Array(row.secret) }))
     known = new Map(keys.map((key) => [key.id, key]))
     newest = keys.at(-1)
+    readAt = now
   }
 
   return {
@@ -89,13 +99,14 @@ const rotateAfterMs = 20 * 86_400_000
 
 /** Makes a new signing key. Keeps the first one, from which other secrets are derived, and the one before the newest. */
 export async function rotateSigningKey(tx: Tx, clock: Clock): Promise<void> {
+  // Locked rows would not do: who waited for them does not see the key that was added meanwhile, and adds another.
+  await sql`lock table signing_keys in share row exclusive mode`.execute(tx)
   const now = clock.now()
   const keys = await tx
     .selectFrom('signing_keys')
     .select(['id', 'created_at'])
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
-    .forUpdate()
     .execute()
   const [newest] = keys
   if (newest && now.getTime() - newest.created_at.getTime() < rotateAfterMs) return
