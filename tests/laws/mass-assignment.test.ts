@@ -58,7 +58,7 @@ function bodyOf(node: Node, extra: readonly string[], added: string[], path: str
       .filter(([name, { type }]) => needed.includes(name) || type === 'array')
       .map(([name, field]) => [name, bodyOf(field, extra, added, [...path, name])] as const)
     const foreign = extra.filter(
-      (name) => node.additionalProperties === false && !Object.hasOwn(properties, name),
+      (name) => node.additionalProperties !== true && !Object.hasOwn(properties, name),
     )
     added.push(...foreign.map((name) => [...path, name].join('.')))
     return { ...Object.fromEntries(foreign.map((name) => [name, 'admin'])), ...Object.fromEntries(fields) }
