@@ -23,17 +23,20 @@ export async function loadSigningKey(
   configured: string | undefined,
 ): Promise<SigningKey> {
   if (configured !== undefined) return { id: 'configured', bytes: new TextEncoder().encode(configured) }
-  const kept = db.read.selectFrom('signing_keys').select(['id', 'secret']).orderBy('created_at').orderBy('id')
-  const known = await kept.executeTakeFirst()
-  if (!known) {
-    // Two nodes that start together may both make one: all agree on the oldest.
-    await db.read
-      .insertInto('signing_keys')
-      .values({ id: secret(6), secret: randomBytes(32), created_at: clock.now() })
-      .execute()
-  }
-  const key = known ?? (await kept.executeTakeFirstOrThrow())
-  return { id: key.id, bytes: new Uint8Array(key.secret) }
+  return db.write(async (tx) => {
+    // Of nodes that start together one makes it; the others wait and read it.
+    await sql`lock table signing_keys in share row exclusive mode`.execute(tx)
+    const kept = tx.selectFrom('signing_keys').select(['id', 'secret']).orderBy('created_at').orderBy('id')
+    let key = await kept.executeTakeFirst()
+    if (!key) {
+      key = { id: secret(6), secret: randomBytes(32) }
+      await tx
+        .insertInto('signing_keys')
+        .values({ ...key, created_at: clock.now() })
+        .execute()
+    }
+    return { id: key.id, bytes: new Uint8Array(key.secret) }
+  })
 }
 
 /** The keys that sign access tokens: the newest signs, those before it still verify. */
