@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { TOTP } from 'otpauth'
 import type { Browser, Page } from 'playwright-core'
+import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { siteRoot } from '../../src/commands/build-site.ts'
 import { en as accountEn } from '../../src/web/accounts/i18n/en.ts'
@@ -11,6 +12,7 @@ import { password, world } from '../world/world.ts'
 import { startBrowser, watch } from './browser.ts'
 
 const w = await world({ siteRoot })
+const square = { width: 400, height: 400, channels: 3 } as const
 const languages = { en: { ...en, ...accountEn }, ru: { ...ru, ...accountRu } }
 
 let browser: Browser
@@ -84,6 +86,26 @@ test.each([
   await press(words.field.save)
   await said(words.profile.saved)
   await expect.poll(() => phone.inputValue()).toBe('+79001234567')
+
+  // A picture: one too large is refused at the field, what is one is shown in the top bar too.
+  const choose = async (name: string, buffer: Buffer) => {
+    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), press(words.picture.choose)])
+    await chooser.setFiles({ name, mimeType: 'image/png', buffer })
+  }
+  const faces = page.locator('img[src^="/api/v1/media/"]')
+  await choose('large.png', Buffer.alloc(10 * 1024 * 1024 + 1))
+  await said(words.picture.too_large)
+  await choose(
+    'vera.png',
+    await sharp({ create: { ...square, background: '#4a6' } })
+      .png()
+      .toBuffer(),
+  )
+  await said(words.picture.saved)
+  await expect.poll(() => faces.count()).toBe(2)
+  await press(words.picture.remove)
+  await said(words.picture.removed)
+  expect(await faces.count()).toBe(0)
 
   // An authenticator: its key is read off the page, its code asked for at sign-in.
   await page.goto('/settings/security')

@@ -5,11 +5,9 @@ export function nameOf({ first_name, last_name, username }: Omit<Person, 'id'>):
   return `${first_name} ${last_name}`.trim() || username
 }
 
-/** Up to two letters for an avatar. */
-export function initialsOf(person: Omit<Person, 'id'>): string {
+/** What an avatar shows: the picture, or up to two letters. The name stands beside it, so it has none itself. */
+export function faceOf(person: Omit<Person, 'id'>) {
   const words = nameOf(person).split(/[\s._-]+/)
-  return words
-    .slice(0, 2)
-    .map((word) => word.charAt(0).toLocaleUpperCase())
-    .join('')
+  const initials = words.slice(0, 2).map((word) => word.charAt(0).toLocaleUpperCase())
+  return { src: person.avatar_url ?? undefined, alt: '', children: initials.join('') }
 }

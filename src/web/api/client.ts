@@ -12,7 +12,9 @@ type Field<K extends string, T> = T extends undefined
     : { [P in K]: T }
 type Input<N extends Name> = Field<'params', ParamsOf<RouteName[N]>> &
   Field<'query', QueryOf<RouteName[N]>> &
-  Field<'body', BodyOf<RouteName[N]>> & { signal?: AbortSignal }
+  Field<'body', RouteName[N] extends { upload: object } ? Blob : BodyOf<RouteName[N]>> & {
+    signal?: AbortSignal
+  }
 type Arguments<N extends Name> =
   Record<never, never> extends Input<N> ? [input?: Input<N>] : [input: Input<N>]
 
@@ -34,6 +36,7 @@ export function whenSignedOut(listener: () => void) {
 
 /**
  * Calls an endpoint by the name its descriptor gives: `call('POST /events/:id/bookings', { params: { id }, body: {} })`.
+ * A file goes as the body `multipart` makes of it.
  * A POST that got no answer, or a 503, is repeated under its key, so it takes effect once. Throws {@link ApiProblem}.
  */
 export async function call<N extends Name>(name: N, ...[input]: Arguments<N>): Promise<Reply<N>> {
@@ -45,11 +48,13 @@ export async function call<N extends Name>(name: N, ...[input]: Arguments<N>): P
   }
   const [method = '', path = ''] = name.split(' ')
   const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': language }
-  if (body !== undefined) headers['Content-Type'] = 'application/json'
+  // A blob says itself what it is.
+  const blob = body instanceof Blob
+  if (body !== undefined && !blob) headers['Content-Type'] = 'application/json'
   if (method === 'POST') headers['Idempotency-Key'] = idempotencyKey()
   const url = `/api/v1${path.replace(/:(\w+)/g, (_, key) => encodeURIComponent(String(params?.[key])))}${search(query)}`
   const request: RequestInit = { method, headers, credentials: 'same-origin', signal }
-  if (body !== undefined) request.body = JSON.stringify(body)
+  if (body !== undefined) request.body = blob ? body : JSON.stringify(body)
 
   for (let attempt = 1; ; attempt++) {
     const outcome = await send(url, request)

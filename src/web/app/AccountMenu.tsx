@@ -11,7 +11,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { User } from '../../contract/accounts.ts'
-import { initialsOf, nameOf } from '../accounts/person.ts'
+import { faceOf, nameOf } from '../accounts/person.ts'
 import { useSignOut } from '../accounts/session.ts'
 import { usePlaces } from './places.tsx'
 
@@ -31,6 +31,7 @@ export function AccountMenu({ me }: { me: User }) {
         sx={{ p: 0.75, ml: 0.5 }}
       >
         <Avatar
+          {...faceOf(me)}
           sx={{
             width: 36,
             height: 36,
@@ -39,9 +40,7 @@ export function AccountMenu({ me }: { me: User }) {
             fontSize: 15,
             fontWeight: 650,
           }}
-        >
-          {initialsOf(me)}
-        </Avatar>
+        />
       </IconButton>
       <Menu anchorEl={anchor} open={anchor !== null} onClose={close}>
         <Box component="li" role="presentation" sx={{ px: 2, py: 1 }}>

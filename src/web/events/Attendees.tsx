@@ -10,7 +10,7 @@ import Typography from '@mui/material/Typography'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { Event } from '../../contract/events.ts'
-import { initialsOf, nameOf } from '../accounts/person.ts'
+import { faceOf, nameOf } from '../accounts/person.ts'
 import { shortly } from '../i18n/time.ts'
 import { Listing } from '../ui/Listing.tsx'
 import { attendees } from './queries.ts'
@@ -40,9 +40,10 @@ export function Attendees({ event }: { event: Event }) {
             {items.map((booking) => (
               <ListItem key={booking.id} disableGutters divider>
                 <ListItemAvatar>
-                  <Avatar sx={{ bgcolor: 'divider', color: 'text.primary', fontSize: 15, fontWeight: 620 }}>
-                    {initialsOf(booking.user)}
-                  </Avatar>
+                  <Avatar
+                    {...faceOf(booking.user)}
+                    sx={{ bgcolor: 'divider', color: 'text.primary', fontSize: 15, fontWeight: 620 }}
+                  />
                 </ListItemAvatar>
                 <ListItemText
                   primary={nameOf(booking.user)}

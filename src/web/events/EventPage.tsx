@@ -10,7 +10,7 @@ import Typography from '@mui/material/Typography'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
 import type { Event } from '../../contract/events.ts'
-import { initialsOf, nameOf } from '../accounts/person.ts'
+import { faceOf, nameOf } from '../accounts/person.ts'
 import { useMe } from '../accounts/session.ts'
 import { ApiProblem } from '../api/problem.ts'
 import { BookingPanel } from '../bookings/BookingPanel.tsx'
@@ -125,10 +125,9 @@ function Shown({ event }: { event: Event }) {
           </Typography>
           <Stack direction="row" spacing={1.75} sx={{ alignItems: 'center', mt: 4 }}>
             <Avatar
+              {...faceOf(event.organizer)}
               sx={{ bgcolor: 'primary.main', color: 'primary.contrastText', fontWeight: 650, fontSize: 16 }}
-            >
-              {initialsOf(event.organizer)}
-            </Avatar>
+            />
             <div>
               <Typography variant="body2" sx={{ color: 'text.secondary' }}>
                 {t('events.organizer')}

@@ -10,6 +10,7 @@ import type { Language } from '../i18n/language.ts'
 import { Field, Form } from '../ui/form.tsx'
 import { useNotice } from '../ui/notice.tsx'
 import { ZoneField } from '../ui/ZoneField.tsx'
+import { Picture } from './Picture.tsx'
 import { Panel, Section } from './Section.tsx'
 
 const names: Record<Language, string> = { ru: 'Русский', en: 'English' }
@@ -19,6 +20,7 @@ export default function Profile() {
   const { t } = useTexts()
   return (
     <Section title={t('settings.profile')} lead={t('profile.lead')}>
+      {me && <Picture me={me} />}
       {me && <ProfileForm me={me} />}
     </Section>
   )

@@ -56,6 +56,15 @@ export const en = {
     language_hint: 'For this app and for mail.',
     saved: 'The profile is saved.',
   },
+  picture: {
+    title: 'Picture',
+    choose: 'Choose a picture',
+    hint: 'JPEG, PNG, WebP, AVIF or GIF, up to 10 MB. Everyone can see it.',
+    too_large: 'This file is larger than 10 MB.',
+    saved: 'The picture is saved.',
+    remove: 'Remove',
+    removed: 'The picture is removed.',
+  },
   password: {
     title: 'Password',
     text: 'A new password signs you out on every other device and revokes your API tokens.',
