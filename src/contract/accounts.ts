@@ -2,7 +2,13 @@ import { type Static, Type } from 'typebox'
 import { route } from './route.ts'
 import { Id, Instant, Locale, nullable, PictureUrl, shape, TimeZone } from './shapes.ts'
 
-const Name = Type.String({ maxLength: 100 })
+const Name = Type.String({ maxLength: 100, examples: ['Anna'] })
+const Phone = Type.String({ minLength: 1, maxLength: 40, examples: ['+7 912 345-67-89'] })
+const RefreshToken = Type.String({
+  minLength: 1,
+  maxLength: 512,
+  examples: ['PxsjoSC_VI9b_TtKj6SI9g.7ZUGhSDXQysDhc83m7tBH0lio0qJXQkQcg3fIOH9Wu4'],
+})
 const Username = Type.String({
   minLength: 3,
   maxLength: 150,
@@ -57,7 +63,7 @@ export const register = route({
     email: Type.String({ format: 'email', maxLength: 254, examples: ['anna@example.org'] }),
     password: Type.String({ minLength: 1, maxLength: 1024, examples: ['correct horse battery'] }),
     username: Type.Optional(Username),
-    phone: Type.Optional(Type.String({ minLength: 1, maxLength: 40 })),
+    phone: Type.Optional(Phone),
     first_name: Type.Optional(Name),
     last_name: Type.Optional(Name),
     middle_name: Type.Optional(Name),
@@ -111,7 +117,7 @@ export const refresh = route({
   summary: 'Exchange a refresh token for a new pair',
   description:
     'The old token stops working; using it again later ends the whole session. A repeat within 20 seconds (a lost answer, a second tab) gets the same new pair. Without a body the session cookie is used.',
-  body: shape('RefreshRequest', { refresh: Type.Optional(Type.String({ minLength: 1, maxLength: 512 })) }),
+  body: shape('RefreshRequest', { refresh: Type.Optional(RefreshToken) }),
   reply: { status: 200, body: Signed },
   refusals: ['auth.token_invalid', 'auth.refresh_reused', 'auth.blocked'],
 })
@@ -124,7 +130,7 @@ export const logout = route({
   summary: 'End the session',
   description:
     'By the refresh token in the body, the access token or the session cookie. Repeating it is harmless.',
-  body: shape('LogoutRequest', { refresh: Type.Optional(Type.String({ minLength: 1, maxLength: 512 })) }),
+  body: shape('LogoutRequest', { refresh: Type.Optional(RefreshToken) }),
   reply: { status: 204, body: null },
   refusals: [],
 })
@@ -151,7 +157,7 @@ export const updateMe = route({
     first_name: Type.Optional(Name),
     middle_name: Type.Optional(Name),
     last_name: Type.Optional(Name),
-    phone: Type.Optional(nullable(Type.String({ minLength: 1, maxLength: 40 }))),
+    phone: Type.Optional(nullable(Phone)),
     locale: Type.Optional(Locale),
     time_zone: Type.Optional(TimeZone),
     avatar_id: Type.Optional(nullable(Id)),
@@ -168,7 +174,9 @@ export const deleteMe = route({
   summary: 'Delete my account',
   description:
     'For good. My bookings of events to come are cancelled and their seats freed, my events to come are cancelled. What others need to keep (events and bookings of the past) stays without my name; everything else of mine is gone.',
-  body: shape('Farewell', { password: Type.String({ minLength: 1, maxLength: 1024 }) }),
+  body: shape('Farewell', {
+    password: Type.String({ minLength: 1, maxLength: 1024, examples: ['correct horse battery'] }),
+  }),
   reply: { status: 204, body: null },
   refusals: ['forbidden', 'auth.invalid_credentials', 'auth.too_many_attempts', 'account.last_admin'],
 })

@@ -50,18 +50,19 @@ export type Event = Static<typeof Event>
 
 export const NewEvent = shape('NewEvent', {
   title: Type.String({ minLength: 1, maxLength: 200, pattern: '\\S', examples: ['Open lecture'] }),
-  description: Type.Optional(Type.String({ maxLength: 20_000 })),
+  description: Type.Optional(Type.String({ maxLength: 20_000, examples: ['How to read old maps.'] })),
   starts_at: Instant,
   ends_at: Type.Optional(nullable(Instant)),
   time_zone: Type.Optional(TimeZone),
   location: Type.Optional(Type.String({ maxLength: 200, examples: ['Moscow'] })),
-  venue: Type.Optional(Type.String({ maxLength: 300 })),
+  venue: Type.Optional(Type.String({ maxLength: 300, examples: ['Library, hall 2'] })),
   seats: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000, default: 100 })),
   publish_at: Type.Optional(Instant),
   organizations: Type.Optional(
     Type.Array(Id, {
       maxItems: 10,
       uniqueItems: true,
+      examples: [[12]],
       description: 'organizations I belong to that put it up',
     }),
   ),

@@ -40,7 +40,7 @@ export const readNotifications = route({
   summary: 'Mark notifications as read',
   description: 'Either `ids`, or `up_to`: that one and everything older. Others’ ids change nothing.',
   body: shape('ReadRequest', {
-    ids: Type.Optional(Type.Array(Id, { minItems: 1, maxItems: 100 })),
+    ids: Type.Optional(Type.Array(Id, { minItems: 1, maxItems: 100, examples: [[41, 42]] })),
     up_to: Type.Optional(Id),
   }),
   reply: { status: 204, body: null },

@@ -59,7 +59,7 @@ export type NewMember = Static<typeof NewMember>
 
 const Title = Type.String({ minLength: 1, maxLength: 200, pattern: '\\S', examples: ['Reading room'] })
 const details = {
-  description: Type.Optional(Type.String({ maxLength: 5000 })),
+  description: Type.Optional(Type.String({ maxLength: 5000, examples: ['We sing on Tuesdays.'] })),
   postcode: Type.Optional(Type.String({ maxLength: 20, examples: ['191186'] })),
   address: Type.Optional(Type.String({ maxLength: 300, examples: ['St Petersburg, Nevsky prospekt 28'] })),
   logo_id: Type.Optional(nullable(Id)),
@@ -68,7 +68,9 @@ const details = {
 export const NewOrganization = shape('NewOrganization', {
   title: Title,
   ...details,
-  members: Type.Optional(Type.Array(NewMember, { maxItems: 100 })),
+  members: Type.Optional(
+    Type.Array(NewMember, { maxItems: 100, examples: [[{ user_id: 7, role: 'member' }]] }),
+  ),
 })
 export type NewOrganization = Static<typeof NewOrganization>
 

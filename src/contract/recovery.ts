@@ -6,7 +6,11 @@ import { shape } from './shapes.ts'
 const Password = Type.String({ minLength: 1, maxLength: 1024, examples: ['correct horse battery'] })
 const Email = Type.String({ format: 'email', maxLength: 254, examples: ['anna@example.org'] })
 /** From the link in a mail: single use, expiring. */
-const MailedToken = Type.String({ minLength: 1, maxLength: 200 })
+const MailedToken = Type.String({
+  minLength: 1,
+  maxLength: 200,
+  examples: ['the-part-after-token-of-the-mailed-link'],
+})
 
 export const forgotPassword = route({
   method: 'POST',

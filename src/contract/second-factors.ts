@@ -3,7 +3,7 @@ import { Otp, Signed } from './accounts.ts'
 import { route } from './route.ts'
 import { Id, IdParams, Instant, nullable, shape } from './shapes.ts'
 
-const Password = Type.String({ minLength: 1, maxLength: 1024 })
+const Password = Type.String({ minLength: 1, maxLength: 1024, examples: ['correct horse battery'] })
 
 const Passkey = shape('Passkey', {
   id: Id,
@@ -130,8 +130,8 @@ export const addPasskey = route({
   tag: 'Security',
   summary: 'Add a passkey',
   body: shape('NewPasskey', {
-    name: Type.String({ minLength: 1, maxLength: 100, pattern: '\\S' }),
-    challenge_id: Type.String({ maxLength: 100 }),
+    name: Type.String({ minLength: 1, maxLength: 100, pattern: '\\S', examples: ['Phone'] }),
+    challenge_id: Type.String({ maxLength: 100, examples: ['as answered by the options'] }),
     response: Attested,
   }),
   reply: { status: 201, body: Passkey },
@@ -167,7 +167,10 @@ export const passkeyLogin = route({
   tag: 'Accounts',
   summary: 'Sign in with a passkey',
   description: 'Also sets the session cookie. A passkey is both factors in one: no code is asked for.',
-  body: shape('PasskeyCredentials', { challenge_id: Type.String({ maxLength: 100 }), response: Asserted }),
+  body: shape('PasskeyCredentials', {
+    challenge_id: Type.String({ maxLength: 100, examples: ['as answered by the options'] }),
+    response: Asserted,
+  }),
   reply: { status: 200, body: Signed },
   refusals: ['passkey.invalid', 'auth.blocked'],
   attemptsPerMinute: 60,

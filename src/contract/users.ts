@@ -3,7 +3,7 @@ import { User } from './accounts.ts'
 import { route } from './route.ts'
 import { Id, IdParams, Instant, nullable, pageOf, pageQuery, shape } from './shapes.ts'
 
-const Name = Type.String({ maxLength: 100 })
+const Name = Type.String({ maxLength: 100, examples: ['Anna'] })
 const Role = Type.Enum(['client', 'specialist', 'admin'])
 
 /** An account as staff sees it. */
@@ -78,7 +78,7 @@ export const blockUser = route({
   summary: 'Block an account',
   description: 'At once: requests, refresh, open sockets. Repeating it changes the reason.',
   params: IdParams,
-  body: shape('Block', { reason: Type.Optional(Type.String({ maxLength: 1000 })) }),
+  body: shape('Block', { reason: Type.Optional(Type.String({ maxLength: 1000, examples: ['spam'] })) }),
   reply: { status: 200, body: ManagedUser },
   refusals: ['not_found', 'account.last_admin', 'account.self'],
 })
