@@ -1,10 +1,18 @@
 import { EventEmitter } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
-import { Logger, parseCronItems, type Runner, run, runMigrations, type TaskList } from 'graphile-worker'
+import {
+  type JobHelpers,
+  Logger,
+  parseCronItems,
+  type Runner,
+  run,
+  runMigrations,
+  type TaskList,
+} from 'graphile-worker'
 import type { Log } from '../kernel/log.ts'
 import type { Platform } from '../platform.ts'
 import type { Cron, Reaction } from './job.ts'
-import { heartbeat, heartbeatMs, reclaimAll, signOff } from './reclaim.ts'
+import { heartbeat, heartbeatMs, type Pool, reclaimAll, signOff } from './reclaim.ts'
 
 /** How late a job whose time comes up may start: one without a time starts at once, by notification. */
 const pollMs = 1000
@@ -35,7 +43,7 @@ export async function startWorker(platform: Platform, options: WorkerOptions): P
   let current = await startRunner(platform, log, options)
 
   const beat = setInterval(() => {
-    heartbeat(db, current.poolId).catch((error: unknown) => log.warn({ err: error }, 'heartbeat missed'))
+    heartbeat(db, current).catch((error: unknown) => log.warn({ err: error }, 'heartbeat missed'))
   }, heartbeatMs)
 
   async function supervise(): Promise<void> {
@@ -77,12 +85,18 @@ export async function startWorker(platform: Platform, options: WorkerOptions): P
 }
 
 async function startRunner(platform: Platform, log: Log, { reactions, crons }: WorkerOptions) {
+  const atWork = new Set<string>()
   const taskList: TaskList = Object.fromEntries(
     [...Map.groupBy(reactions, ({ name }) => name)].map(([name, all]) => [
       name,
       // Several slices may react to one job; when one of them fails, all run again.
-      async (payload: unknown) => {
-        for (const reaction of all) await reaction.run(payload, platform)
+      async (payload: unknown, { job }: JobHelpers) => {
+        atWork.add(job.id)
+        try {
+          for (const reaction of all) await reaction.run(payload, platform)
+        } finally {
+          atWork.delete(job.id)
+        }
       },
     ]),
   )
@@ -110,8 +124,9 @@ async function startRunner(platform: Platform, log: Log, { reactions, crons }: W
     logger: loggerOf(log),
     events,
   })
-  await heartbeat(platform.db, poolId)
-  return { runner, poolId }
+  const pool: Pool = { poolId, atWork }
+  await heartbeat(platform.db, pool)
+  return { runner, ...pool }
 }
 
 /** The library's lines, in ours. Its notes on every single job are for debugging only. */
