@@ -39,6 +39,18 @@ export async function heartbeat(db: Database, { poolId, atWork }: Pool): Promise
         and not exists (select from job_workers where pool_id = locked_by)))`.execute(db.read)
 }
 
+/** Jobs are fetched at once, or within a second: one that has waited for so long is not going to be fetched. */
+const waitedFor = sql.lit('5 seconds')
+
+/** Whether jobs wait that somebody should have begun. */
+export async function jobsWait(db: Database): Promise<boolean> {
+  const { rows } = await sql<{ wait: boolean }>`
+    select exists (
+      select from graphile_worker._private_jobs
+      where is_available and run_at < now() - ${waitedFor}::interval) as wait`.execute(db.read)
+  return rows[0]?.wait ?? false
+}
+
 /** At the start of the only process there is (it holds the data folder): every lock is a dead one's. */
 export async function reclaimAll(db: Database): Promise<void> {
   await sql`delete from job_workers`.execute(db.read)

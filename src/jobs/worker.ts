@@ -12,10 +12,14 @@ import {
 import type { Log } from '../kernel/log.ts'
 import type { Platform } from '../platform.ts'
 import type { Cron, Reaction } from './job.ts'
-import { heartbeat, heartbeatMs, type Pool, reclaimAll, signOff } from './reclaim.ts'
+import { heartbeat, heartbeatMs, jobsWait, type Pool, reclaimAll, signOff } from './reclaim.ts'
 
 /** How late a job whose time comes up may start: one without a time starts at once, by notification. */
 const pollMs = 1000
+/** A pool that has begun nothing for so long either has nothing to do or has stalled. */
+const quietMs = 5000
+/** Longest that stopping waits for the library. */
+const stopWithinMs = 5000
 
 export interface Worker {
   /** Finishes the jobs at work; what does not finish in time is given back. */
@@ -42,15 +46,28 @@ export async function startWorker(platform: Platform, options: WorkerOptions): P
   if (options.alone) await reclaimAll(db)
   let current = await startRunner(platform, log, options)
 
+  /**
+   * After the database was killed the library now and then stops fetching jobs and does not end either: when jobs wait
+   * and this pool has begun none for a while, it is given up.
+   */
+  async function watch(): Promise<void> {
+    const watched = current
+    await heartbeat(db, watched)
+    if (watched.isQuiet() && (await jobsWait(db))) watched.stalled.resolve()
+  }
   const beat = setInterval(() => {
-    heartbeat(db, current).catch((error: unknown) => log.warn({ err: error }, 'heartbeat missed'))
+    watch().catch((error: unknown) => log.warn({ err: error }, 'heartbeat missed'))
   }, heartbeatMs)
 
   async function supervise(): Promise<void> {
     for (let failures = 0; !stopping.signal.aborted; failures++) {
       const started = performance.now()
-      await current.runner.promise.catch((error: unknown) => log.warn({ err: error }, 'worker stopped'))
-      const { poolId } = current
+      const { poolId, runner, stalled } = current
+      await Promise.race([runner.promise, stalled.promise]).catch((error: unknown) =>
+        log.warn({ err: error }, 'worker stopped'),
+      )
+      // One that stalled is not waited for: it does not end by itself.
+      void runner.stop().catch(() => {})
       if (performance.now() - started > 60_000) failures = 0
       while (!stopping.signal.aborted) {
         await wait(Math.min(250 * 2 ** failures, 5000), undefined, { signal: stopping.signal }).catch(
@@ -75,7 +92,11 @@ export async function startWorker(platform: Platform, options: WorkerOptions): P
     async stop() {
       stopping.abort()
       clearInterval(beat)
-      await current.runner.stop().catch(() => {})
+      await Promise.race([
+        current.runner.stop().catch(() => {}),
+        wait(stopWithinMs, undefined, { ref: false }),
+      ])
+      current.stalled.resolve()
       await supervised
       await signOff(db, current.poolId).catch((error: unknown) =>
         log.warn({ err: error }, 'could not sign off'),
@@ -86,12 +107,15 @@ export async function startWorker(platform: Platform, options: WorkerOptions): P
 
 async function startRunner(platform: Platform, log: Log, { reactions, crons }: WorkerOptions) {
   const atWork = new Set<string>()
+  let begunAt = performance.now()
+  const isQuiet = () => atWork.size === 0 && performance.now() - begunAt > quietMs
   const taskList: TaskList = Object.fromEntries(
     [...Map.groupBy(reactions, ({ name }) => name)].map(([name, all]) => [
       name,
       // Several slices may react to one job; when one of them fails, all run again.
       async (payload: unknown, { job }: JobHelpers) => {
         atWork.add(job.id)
+        begunAt = performance.now()
         try {
           for (const reaction of all) await reaction.run(payload, platform)
         } finally {
@@ -126,7 +150,7 @@ async function startRunner(platform: Platform, log: Log, { reactions, crons }: W
   })
   const pool: Pool = { poolId, atWork }
   await heartbeat(platform.db, pool)
-  return { runner, ...pool }
+  return { runner, stalled: Promise.withResolvers<void>(), isQuiet, ...pool }
 }
 
 /** The library's lines, in ours. Its notes on every single job are for debugging only. */
