@@ -3,7 +3,7 @@ import { OperatorError, Refusal } from './kernel/errors.ts'
 
 /** Each command loads what it needs: printing the settings starts no database. */
 const program = new Command('veche')
-  .description('Events, seat bookings, consultations and closed chat under one account')
+  .description('Events, seat bookings and organizations under one account')
   .showHelpAfterError()
 
 program

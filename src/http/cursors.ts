@@ -8,6 +8,12 @@ export interface PageQuery {
   count?: boolean
 }
 
+/** Rows on a page when nobody says how many. */
+export const defaultLimit = 20
+
+/** Above every id (bigint), as text: no number of JavaScript holds it. */
+export const lastId = '9223372036854775807'
+
 /** The id a page starts after. Throws the refusal `cursor.invalid`. */
 export function idCursor(cursor: string | undefined): number | null {
   if (cursor === undefined) return null

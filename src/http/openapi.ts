@@ -85,7 +85,7 @@ export async function describeApi(): Promise<Json> {
       info: {
         title: 'Veche',
         version: '1',
-        description: 'Events, seat bookings, consultations and closed chat under one account.',
+        description: 'Events, seat bookings and organizations under one account.',
         license: { name: 'MIT', identifier: 'MIT' },
       },
       components: {

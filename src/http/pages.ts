@@ -1,12 +1,10 @@
-import { idCursor, type PageQuery } from './cursors.ts'
+import { defaultLimit, idCursor, type PageQuery } from './cursors.ts'
 
 export interface Page<Item> {
   items: Item[]
   next_cursor: string | null
   total?: number
 }
-
-const defaultLimit = 20
 
 interface Source<Row, Item> {
   /** At most `limit` rows with ids below `before`, highest first. */

@@ -42,12 +42,13 @@ export async function heartbeat(db: Database, { poolId, atWork }: Pool): Promise
 /** Jobs are fetched at once, or within a second: one that has waited for so long is not going to be fetched. */
 const waitedFor = sql.lit('5 seconds')
 
-/** Whether jobs wait that somebody should have begun. */
-export async function jobsWait(db: Database): Promise<boolean> {
+/** Whether jobs of these kinds wait that somebody should have begun; a newer node's kinds are not for this one. */
+export async function jobsWait(db: Database, kinds: readonly string[]): Promise<boolean> {
   const { rows } = await sql<{ wait: boolean }>`
     select exists (
-      select from graphile_worker._private_jobs
-      where is_available and run_at < now() - ${waitedFor}::interval) as wait`.execute(db.read)
+      select from graphile_worker._private_jobs jobs
+      join graphile_worker._private_tasks tasks on tasks.id = jobs.task_id and tasks.identifier = any (${kinds})
+      where jobs.is_available and jobs.run_at < now() - ${waitedFor}::interval) as wait`.execute(db.read)
   return rows[0]?.wait ?? false
 }
 

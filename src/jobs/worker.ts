@@ -44,6 +44,7 @@ export async function startWorker(platform: Platform, options: WorkerOptions): P
   const log = platform.log.child({ room: 'jobs' })
   const stopping = new AbortController()
   if (options.alone) await reclaimAll(db)
+  const kinds = [...new Set(options.reactions.map(({ name }) => name))]
   let current = await startRunner(platform, log, options)
 
   /**
@@ -53,7 +54,7 @@ export async function startWorker(platform: Platform, options: WorkerOptions): P
   async function watch(): Promise<void> {
     const watched = current
     await heartbeat(db, watched)
-    if (watched.isQuiet() && (await jobsWait(db))) watched.stalled.resolve()
+    if (watched.isQuiet() && (await jobsWait(db, kinds))) watched.stalled.resolve()
   }
   const beat = setInterval(() => {
     watch().catch((error: unknown) => log.warn({ err: error }, 'heartbeat missed'))
@@ -148,8 +149,16 @@ async function startRunner(platform: Platform, log: Log, { reactions, crons }: W
     logger: loggerOf(log),
     events,
   })
+  // Who supervises it looks at the end; until then an early one must not count as nobody's.
+  runner.promise.catch(() => {})
   const pool: Pool = { poolId, atWork }
-  await heartbeat(platform.db, pool)
+  try {
+    await heartbeat(platform.db, pool)
+  } catch (error) {
+    // Else it would go on beside the one that is started in its place.
+    void runner.stop().catch(() => {})
+    throw error
+  }
   return { runner, stalled: Promise.withResolvers<void>(), isQuiet, ...pool }
 }
 

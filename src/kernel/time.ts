@@ -1,5 +1,5 @@
 /**
- * An instant in words, in a zone and a language: `14 марта 2027 г. в 19:00 (Москва, GMT+3)`. The one function that
+ * An instant in words, in a zone and a language: `вс, 14 марта 2027 г. в 19:00 GMT+3`. The one function that
  * renders a time for in-app texts and mail.
  */
 export function renderTime(instant: Date, timeZone: string, locale: 'ru' | 'en'): string {

@@ -2,14 +2,11 @@ import type { Database } from '../../db/database.ts'
 import { statement } from '../../db/hot.ts'
 import { pageJson } from '../../db/json.ts'
 import type { JsonText } from '../../http/bind.ts'
-import { idCursor, type PageQuery } from '../../http/cursors.ts'
+import { defaultLimit, idCursor, lastId, type PageQuery } from '../../http/cursors.ts'
 import type { Actor } from '../../kernel/actor.ts'
 import { archiveAtMost } from '../accounts/queries.ts'
 import { eventSummaryJson } from '../events/present.ts'
 import { bookingFields, bookingJson } from './present.ts'
-
-const defaultLimit = 20
-const last = '9223372036854775807'
 
 const mine = statement(
   'bookings_of_account',
@@ -21,7 +18,7 @@ const mine = statement(
       join events e on e.id = b.event_id
       join accounts o on o.id = e.organizer_id
       left join bookings live on live.event_id = e.id and live.account_id = b.account_id and live.state <> 'cancelled'
-      where b.account_id = $1 and b.id < coalesce($2::bigint, ${last})`,
+      where b.account_id = $1 and b.id < coalesce($2::bigint, ${lastId})`,
     order: 'b.id desc',
     limit: '$3::int',
     total: { when: '$4::boolean', query: 'select count(*) from bookings where account_id = $1' },
@@ -40,7 +37,7 @@ const ofEvent = statement(
     item: bookingJson('b', 'a'),
     cursor: 'b.id::text',
     from: `from bookings b join accounts a on a.id = b.account_id
-      where b.event_id = $1 and b.state <> 'cancelled' and b.id < coalesce($2::bigint, ${last})`,
+      where b.event_id = $1 and b.state <> 'cancelled' and b.id < coalesce($2::bigint, ${lastId})`,
     order: 'b.id desc',
     limit: '$3::int',
     total: {

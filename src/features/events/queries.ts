@@ -2,15 +2,18 @@ import type { Database } from '../../db/database.ts'
 import { statement } from '../../db/hot.ts'
 import { pageJson } from '../../db/json.ts'
 import type { JsonText } from '../../http/bind.ts'
-import { idCursor, instantCursor, instantCursorSql, type PageQuery } from '../../http/cursors.ts'
+import {
+  defaultLimit,
+  idCursor,
+  instantCursor,
+  instantCursorSql,
+  lastId,
+  type PageQuery,
+} from '../../http/cursors.ts'
 import type { Actor } from '../../kernel/actor.ts'
 import { archiveAtMost } from '../accounts/queries.ts'
 import { withPeople } from './access.ts'
 import { eventSummaryJson } from './present.ts'
-
-const defaultLimit = 20
-/** Above every id (bigint), as text: no number of JavaScript holds it. */
-const lastId = '9223372036854775807'
 
 const upcoming = `e.status = 'upcoming' and e.starts_at > $2`
 

@@ -4,14 +4,19 @@ import type { Database, Tx } from '../../db/database.ts'
 import { statement } from '../../db/hot.ts'
 import { pageJson } from '../../db/json.ts'
 import type { JsonText } from '../../http/bind.ts'
-import { idCursor, type PageQuery, textCursor, textCursorSql } from '../../http/cursors.ts'
+import {
+  defaultLimit,
+  idCursor,
+  lastId,
+  type PageQuery,
+  textCursor,
+  textCursorSql,
+} from '../../http/cursors.ts'
 import type { Actor } from '../../kernel/actor.ts'
 import { refuse } from '../../kernel/errors.ts'
 import { archiveAtMost } from '../accounts/queries.ts'
 import { isPresent } from './access.ts'
 import { memberJson, organizationJson } from './present.ts'
-
-const defaultLimit = 20
 
 /** How a list is ordered, where its next page starts ($5 and on) and what a cursor says of that. */
 const orders = {
@@ -19,7 +24,7 @@ const orders = {
     name: 'newest',
     order: 'o.id desc',
     cursor: 'o.id::text',
-    after: 'o.id < coalesce($5::bigint, 9223372036854775807)',
+    after: `o.id < coalesce($5::bigint, ${lastId})`,
     values: (cursor: string | undefined) => [idCursor(cursor)],
   },
   title: {

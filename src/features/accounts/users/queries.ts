@@ -2,14 +2,12 @@ import { sql } from 'kysely'
 import type { QueryOf } from '../../../contract/route.ts'
 import type { listUsers, ManagedUser } from '../../../contract/users.ts'
 import type { Database } from '../../../db/database.ts'
-import { instantCursor } from '../../../http/cursors.ts'
+import { defaultLimit, instantCursor } from '../../../http/cursors.ts'
 import type { Page } from '../../../http/pages.ts'
 import { refuse } from '../../../kernel/errors.ts'
 import { presentManagedUser } from './present.ts'
 
 type UserQuery = QueryOf<typeof listUsers>
-
-const defaultLimit = 20
 
 /** What a list is sorted by; the id breaks ties, so that a page's end is one place. */
 const sorts = {
