@@ -29,9 +29,14 @@ export function isAway(error: unknown): boolean {
   return socketAway.has(code) || driverAway.test(error.message)
 }
 
-/** The refusal `unavailable` for an error that means the database is away; any other error as it is. */
+/** A statement that stood behind a lock, or had too much to do, for longer than one may: later it may fare better. */
+function tookTooLong(error: unknown): boolean {
+  return error instanceof DatabaseError && error.code === '57014'
+}
+
+/** The refusal `unavailable` for an error that means the database is away or too busy; any other error as it is. */
 export function translate(error: unknown): unknown {
-  if (!isAway(error)) return error
+  if (!isAway(error) && !tookTooLong(error)) return error
   const refusal = new Refusal('unavailable')
   refusal.cause = error
   return refusal

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import {
   Kysely,
   PostgresDialect,
@@ -81,10 +82,24 @@ export async function openDatabase(
     async close() {
       await hot.close()
       await read.destroy()
-      // Not left to Kysely: it ends the pool only when it was asked something before.
-      await pool.end()
+      await endPool(pool)
     },
   }
+}
+
+/** Longest that connections may take to say goodbye, in ms. */
+const farewell = 2000
+
+/**
+ * Not left to Kysely, which ends the pool only when it was asked something before. The pool calls itself ended when it
+ * has told its connections to: a server that is stopped right then complains of those that are still there.
+ */
+async function endPool(pool: Pool): Promise<void> {
+  let open = pool.totalCount
+  const { promise: gone, resolve } = Promise.withResolvers<void>()
+  pool.on('remove', () => --open <= 0 && resolve())
+  await pool.end()
+  if (open > 0) await Promise.race([gone, wait(farewell, undefined, { ref: false })])
 }
 
 /** A connection for Kysely: its errors speak of availability, and one that was swallowed is cut at once. */

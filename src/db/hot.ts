@@ -17,8 +17,8 @@ export function statement(name: string, text: string): Statement {
 
 /**
  * Prepared statements on pipelined connections: many on the wire at once, answered in order. Each is its own
- * transaction: one that fails harms no other. Statements over 5 s are ended. Throws the refusal `unavailable`
- * while the database is away; every other database error as it is.
+ * transaction: one that fails harms no other. Throws the refusal `unavailable` while the database is away, and for a
+ * statement that takes over 5 s, which is ended; every other database error as it is.
  */
 export interface Hot {
   /** First column of the first row as PostgreSQL writes it (JSON passes through unparsed); null without a row. */

@@ -8,6 +8,7 @@ import { refuse } from '../kernel/errors.ts'
 import type { Gates } from './gates.ts'
 import { type Claim, claim, type KeptReply, keepReplies, release } from './idempotency.ts'
 import { localeOf } from './problems.ts'
+import { ReadyJson } from './recent.ts'
 import type { Upload } from './uploads.ts'
 import type { Locale } from './wording.ts'
 
@@ -21,14 +22,14 @@ declare module 'fastify' {
 export type JsonText = string & { readonly json: unique symbol }
 
 /**
- * What a handler answers: the reply's body, or its JSON as PostgreSQL built it; a stream where the reply is bytes;
+ * What a handler answers: the reply's body, its JSON as PostgreSQL built it, or bytes kept of that; a stream or a buffer where the reply is bytes;
  * nothing where it is empty.
  */
-export type Answer<R extends Route> = R['reply'] extends { mediaType: string }
-  ? Readable
+export type Answer<R extends Route> = R['reply'] extends { mediaTypes: readonly string[] }
+  ? Readable | Buffer
   : R['reply']['body'] extends null
     ? undefined
-    : ReplyOf<R> | JsonText
+    : ReplyOf<R> | JsonText | ReadyJson
 
 /** What a handler is given. */
 export interface Call<R extends Route> {
@@ -68,7 +69,7 @@ export function createBinder(app: FastifyInstance, { gates, db, clock }: BinderO
   return {
     on(route, handle) {
       type R = typeof route
-      const { status, body: replySchema, mediaType } = route.reply
+      const { status, body: replySchema, mediaTypes } = route.reply
 
       function callOf(request: FastifyRequest, reply: FastifyReply): Call<R> {
         const bytesOf = (body: unknown) =>
@@ -154,11 +155,15 @@ export function createBinder(app: FastifyInstance, { gates, db, clock }: BinderO
           try {
             const answer = await handle(callOf(request, reply))
             void reply.status(status)
+            if (answer instanceof ReadyJson) {
+              void reply.header('etag', answer.etag).header('content-type', 'application/json; charset=utf-8')
+              return reply.send(answer.bytes)
+            }
             if (typeof answer === 'string')
               void reply.header('content-type', 'application/json; charset=utf-8')
             if (request.idempotency && !request.idempotency.kept) await release(db, request.idempotency)
-            if (mediaType) void reply.header('content-type', mediaType)
-            return reply.send(replySchema || mediaType ? answer : undefined)
+            if (mediaTypes && !reply.hasHeader('content-type')) void reply.type(mediaTypes[0]!)
+            return reply.send(replySchema || mediaTypes ? answer : undefined)
           } catch (error) {
             if (request.idempotency) await release(db, request.idempotency)
             throw error

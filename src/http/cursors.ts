@@ -27,8 +27,15 @@ const instantAndId = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)~([1-9]\d{0,15})$
 export function instantCursor(cursor: string | undefined): { instant: string; id: number } | null {
   if (cursor === undefined) return null
   const [, instant, id] = instantAndId.exec(cursor) ?? []
-  if (!instant || !id || Number.isNaN(Date.parse(instant))) refuse('cursor.invalid')
+  if (!instant || !id || !isOnTheCalendar(instant)) refuse('cursor.invalid')
   return { instant, id: Number(id) }
+}
+
+/** Date reads 31 February as 3 March and knows a year 0: PostgreSQL takes neither. */
+export function isOnTheCalendar(instant: string): boolean {
+  const read = new Date(instant)
+  if (Number.isNaN(read.getTime()) || instant.startsWith('0000')) return false
+  return read.toISOString().slice(0, 19) === instant.slice(0, 19)
 }
 
 /** SQL that writes what {@link instantCursor} reads. */

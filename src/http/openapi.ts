@@ -99,10 +99,12 @@ export async function describeApi(): Promise<Json> {
   app.setValidatorCompiler(() => () => true)
   app.setSerializerCompiler(() => JSON.stringify)
   for (const route of routes as readonly Route[]) {
-    const { status, body, mediaType } = route.reply
-    const bytes = mediaType && {
-      description: 'The picture.',
-      content: { [mediaType]: { schema: { type: 'string', format: 'binary' } } },
+    const { status, body, mediaTypes } = route.reply
+    const bytes = mediaTypes && {
+      description: 'The file.',
+      content: Object.fromEntries(
+        mediaTypes.map((type) => [type, { schema: { type: 'string', format: 'binary' } }]),
+      ),
     }
     app.route({
       method: route.method,

@@ -59,6 +59,8 @@ export function sendProblem(
     ...facts,
     ...(errors && { errors }),
   }
+  // What was to be kept for ever is not there: a stream can fail after its headers were set.
+  if (reply.hasHeader('cache-control')) void reply.header('cache-control', 'private, no-cache')
   if (wording.status === 503) void reply.header('retry-after', '1')
   if (wording.status === 401) void reply.header('www-authenticate', 'Bearer')
   if (code === 'idempotency.in_flight') void reply.header('retry-after', '1')

@@ -1,13 +1,14 @@
 import { hash } from 'node:crypto'
 import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import { mediaFolder } from '../kernel/config.ts'
-import type { Identify } from '../kernel/credentials.ts'
+import { type Identify, sessionCookieName } from '../kernel/credentials.ts'
 import { Refusal } from '../kernel/errors.ts'
 import type { Platform } from '../platform.ts'
 import { type Binder, createBinder } from './bind.ts'
 import { acceptJson, refuseUnstorableUrl } from './body.ts'
 import { addDocs } from './docs.ts'
 import { createGates } from './gates.ts'
+import type { SitePages } from './head.ts'
 import { addHealth } from './health.ts'
 import { addLimits } from './limits.ts'
 import { sendProblem } from './problems.ts'
@@ -33,6 +34,7 @@ interface ServerOptions {
   bindSlices: (http: Binder) => void
   /** The built web app; none while only the API is wanted. */
   siteRoot: string | null
+  pages: SitePages
 }
 
 export async function createServer({
@@ -40,6 +42,7 @@ export async function createServer({
   identify,
   bindSlices,
   siteRoot,
+  pages,
 }: ServerOptions): Promise<FastifyInstance> {
   const { config, clock, db, log, realtime } = platform
   const hops = config.TRUST_PROXY
@@ -56,7 +59,8 @@ export async function createServer({
     keepAliveTimeout: 75_000,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
-    routerOptions: { maxParamLength: 200 },
+    // The name of a feed: a city of 200 characters and what kind of file it is.
+    routerOptions: { maxParamLength: 210 },
     frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
   }) as unknown as FastifyInstance
 
@@ -69,9 +73,10 @@ export async function createServer({
     done()
   })
   app.addHook('onSend', (request, reply, payload, done) => {
-    if (request.method !== 'GET' || reply.statusCode !== 200 || typeof payload !== 'string')
-      return done(null, payload)
-    const tag = `W/"${hash('sha1', payload, 'base64url')}"`
+    const isWhole = typeof payload === 'string' || Buffer.isBuffer(payload)
+    if (request.method !== 'GET' || reply.statusCode !== 200 || !isWhole) return done(null, payload)
+    // An answer that is kept was hashed when it was made.
+    const tag = reply.getHeader('etag') ?? `W/"${hash('sha1', payload, 'base64url')}"`
     void reply.header('etag', tag)
     if (request.headers['if-none-match'] !== tag) return done(null, payload)
     void reply.status(304)
@@ -83,10 +88,12 @@ export async function createServer({
   await addDocs(app)
   await app.register(
     (api, _options, done) => {
-      api.addHook('onRequest', (_request, reply, done) => {
+      api.addHook('onRequest', (request, reply, done) => {
         void reply
           .header('cache-control', 'private, no-cache')
           .header('content-security-policy', "default-src 'none'")
+        // Pages are made of these answers, so search engines may ask for them; what they list is pages and pictures.
+        if (!request.url.startsWith('/api/v1/media/')) void reply.header('x-robots-tag', 'noindex')
         done()
       })
       acceptUploads(api, { folder: mediaFolder(config) })
@@ -96,7 +103,8 @@ export async function createServer({
     },
     { prefix: '/api/v1' },
   )
-  if (siteRoot) await addSite(app, siteRoot)
+  const cookieName = sessionCookieName(config.PUBLIC_URL?.startsWith('https:') ?? false)
+  if (siteRoot) await addSite(app, { root: siteRoot, pages, cookieName })
   else app.setNotFoundHandler((request, reply) => sendProblem(new Refusal('not_found'), request, reply))
   return app
 }

@@ -192,7 +192,12 @@ export const wordings: Record<RefusalCode, Wording> = {
   'event.closed': {
     status: 409,
     en: 'This event is over, cancelled or not open for booking.',
-    ru: 'Мероприятие прошло, отменено или ещё не открыто для записи.',
+    ru: 'Событие прошло, отменено или ещё не открыто для записи.',
+  },
+  'event.published': {
+    status: 409,
+    en: 'This event is published already.',
+    ru: 'Событие уже опубликовано.',
   },
   'event.starts_in_past': {
     status: 400,
@@ -204,12 +209,83 @@ export const wordings: Record<RefusalCode, Wording> = {
     en: 'The event must end after it starts.',
     ru: 'Окончание должно быть позже начала.',
   },
+  'event.published_after_start': {
+    status: 400,
+    en: 'The event must be published before it starts.',
+    ru: 'Опубликовать событие нужно до его начала.',
+  },
   'event.organization_foreign': {
     status: 403,
     en: 'You can put up events only for organizations you belong to.',
-    ru: 'Создавать мероприятия можно только от организаций, в которых вы состоите.',
+    ru: 'Создавать события можно только от организаций, в которых вы состоите.',
+  },
+  'event.seats_below_booked': {
+    status: 409,
+    en: 'More seats than that are booked already.',
+    ru: 'Уже занято больше мест, чем указано.',
+  },
+  'event.delete_too_late': {
+    status: 409,
+    en: 'An event can be deleted within an hour after it was created. Cancel it instead.',
+    ru: 'Удалить событие можно только в течение часа после создания. Отмените его.',
+  },
+  'event.rrule_invalid': {
+    status: 400,
+    en: 'This recurrence rule cannot be used.',
+    ru: 'Такое правило повторения не подходит.',
+  },
+  'tag.exists': { status: 409, en: 'There is such a tag already.', ru: 'Такая метка уже есть.' },
+  'import.unreadable': {
+    status: 422,
+    en: 'This is not a calendar that can be read (.ics).',
+    ru: 'Это не календарь, который можно прочитать (.ics).',
+  },
+  'import.too_many': {
+    status: 422,
+    en: 'The calendar has too many events for one import.',
+    ru: 'В календаре слишком много событий для одного импорта.',
   },
   'booking.exists': { status: 409, en: 'You have booked this already.', ru: 'Вы уже записаны.' },
+  'booking.too_many_seats': {
+    status: 400,
+    en: 'This event gives fewer seats to one booking.',
+    ru: 'На это событие нельзя занять столько мест сразу.',
+  },
+  'booking.not_confirmed': {
+    status: 409,
+    en: 'There are no seats for this booking: it waits in line or was cancelled.',
+    ru: 'По этой записи нет места: она в листе ожидания или отменена.',
+  },
+  'booking.checked_in': {
+    status: 409,
+    en: 'This ticket was used already.',
+    ru: 'По этому билету уже прошли.',
+  },
+  'booking.code_unknown': {
+    status: 404,
+    en: 'No ticket to this event has this code.',
+    ru: 'Билета с таким кодом на это событие нет.',
+  },
+  'booking.link_invalid': {
+    status: 404,
+    en: 'This link does not work, or not any more.',
+    ru: 'Эта ссылка не действует или больше не действует.',
+  },
+  'rating.too_early': {
+    status: 409,
+    en: 'An event can be rated once it is over.',
+    ru: 'Оценку можно оставить только после события.',
+  },
+  'rating.not_attended': {
+    status: 403,
+    en: 'Only those who had a seat can rate.',
+    ru: 'Оценить могут только те, у кого было место.',
+  },
+  'rating.own_event': {
+    status: 403,
+    en: 'You cannot rate an event of your own.',
+    ru: 'Своё событие оценить нельзя.',
+  },
   'delivery.under_way': {
     status: 409,
     en: 'This message was sent or is being sent.',

@@ -33,6 +33,23 @@ export async function emit<P>(
     job_key => ${when.key ?? null}::text, priority => ${priorities[priority]}::int)`.execute(tx)
 }
 
+interface Addition<P> {
+  payload: P
+  runAt?: Date
+  key?: string
+}
+
+/** Many jobs of a kind in one statement, each as {@link emit} adds it. */
+export async function emitAll<P>(tx: Tx, { name, priority }: Job<P>, jobs: readonly Addition<P>[]) {
+  if (jobs.length === 0) return
+  await sql`select graphile_worker.add_job(
+      ${name}::text, payload, run_at => run_at, job_key => key, priority => ${priorities[priority]}::int)
+    from unnest(
+      ${jobs.map(({ payload }) => JSON.stringify(payload))}::json[],
+      ${jobs.map(({ runAt }) => runAt ?? null)}::timestamptz[],
+      ${jobs.map(({ key }) => key ?? null)}::text[]) as asked (payload, run_at, key)`.execute(tx)
+}
+
 /** What is done when a job comes up. It may run twice (a crash after the work, before the tick): it must not matter. */
 export interface Reaction {
   name: string

@@ -55,6 +55,45 @@ function oneOf<const T extends string>(
   return { read, fallback, type: choices.join(' \\| '), shown: fallback, about }
 }
 
+/** A bucket of S3-compatible storage, addressed by path, and the key that opens it. */
+export interface Bucket {
+  /** As `https://host:port`. */
+  origin: string
+  name: string
+  /** What every key begins with: nothing, or folders with a slash at the end. */
+  prefix: string
+  region: string
+  accessKeyId: string
+  secretAccessKey: string
+}
+
+function bucket(about: string): Setting<Bucket | undefined> {
+  const read = (value: string) => {
+    const parsed = URL.parse(value)
+    const [, name, folders = ''] = /^\/([\w.-]+)((?:\/[\w.-]+)*)\/?$/.exec(parsed?.pathname ?? '') ?? []
+    const { region, ...others } = Object.fromEntries(parsed?.searchParams ?? [])
+    if (!parsed || !/^https?:$/.test(parsed.protocol) || !name || Object.keys(others).length > 0)
+      throw new Error(
+        'must look like https://KEY:SECRET@host/bucket/prefix?region=eu-central-1, with a / of the secret as %2F',
+      )
+    if (!parsed.username || !parsed.password) throw new Error('must hold KEY:SECRET@ before the host')
+    if (region !== undefined && !/^[\w-]+$/.test(region)) throw new Error('must name a region, or none')
+    try {
+      return {
+        origin: parsed.origin,
+        name,
+        prefix: folders && `${folders.slice(1)}/`,
+        region: region ?? 'us-east-1',
+        accessKeyId: decodeURIComponent(parsed.username),
+        secretAccessKey: decodeURIComponent(parsed.password),
+      }
+    } catch {
+      throw new Error('must write a % of the key or the secret as %25')
+    }
+  }
+  return { read, fallback: undefined, type: 'URL', shown: 'none: files in `DATA_DIR`', about, secret: true }
+}
+
 /**
  * `off`, `on` (every proxy), a number of hops, or addresses: as Fastify's `trustProxy` takes it.
  * Off by default, so a forged X-Forwarded-For changes nothing.
@@ -96,6 +135,9 @@ export const settings = {
     'none: one node',
     true,
   ),
+  S3_URL: bucket(
+    'S3-compatible storage for pictures (AWS, MinIO, Garage, Ceph), as `https://KEY:SECRET@host/bucket/prefix?region=eu-central-1`; prefix and region may be left out. Several machines then share no folder.',
+  ),
   PUBLIC_URL: url(
     ['http:', 'https:'],
     'The address people use. Links in mails, allowed origins and secure cookies follow it.',
@@ -110,7 +152,7 @@ export const settings = {
   MAIL_FROM: sender('Who mails come from, as `Veche <events@example.org>`.', 'veche@ the host of PUBLIC_URL'),
   JWT_SECRET: optional(
     'text, 32 characters or more',
-    'Signs access tokens and seals the secrets of authenticators. Unset, a key is made once and kept in the database.',
+    'Signs access tokens, seals the secrets of authenticators, and makes the addresses of private calendars. Unset, a key is made once and kept in the database.',
     'made once and kept',
     true,
   ),

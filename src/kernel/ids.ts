@@ -10,6 +10,15 @@ export function spokenCode(): string {
   return code
 }
 
+/** A code as it was made, however a person typed it: lower case, other gaps or dashes, O for 0, I or L for 1. */
+export function spelled(typed: string): string {
+  return typed
+    .toUpperCase()
+    .replaceAll(/[\s\p{Pd}]/gu, '')
+    .replaceAll('O', '0')
+    .replaceAll(/[IL]/g, '1')
+}
+
 /** An unguessable URL-safe secret; 32 bytes unless told otherwise. */
 export function secret(bytes = 32): string {
   return randomBytes(bytes).toString('base64url')

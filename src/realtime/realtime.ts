@@ -34,6 +34,8 @@ export interface RealtimeOptions extends HandshakeOptions {
   closeWithin?: number
 }
 
+type TopicListener = (topic: Topic, name: TopicEventName) => void
+
 export interface Realtime {
   /** Takes every WebSocket upgrade of the server: ours is `/api/v1/realtime`, others get 404. */
   attach(server: Server): void
@@ -41,6 +43,10 @@ export interface Realtime {
   publish<Name extends TopicEventName>(topic: Exclude<Topic, 'me'>, name: Name, data: TopicEvents[Name]): void
   /** Tells one person: all their sockets that listen to `me`, on every node. */
   publishTo<Name extends TopicEventName>(accountId: number, name: Name, data: TopicEvents[Name]): void
+  /** Fewer people may listen to the topic than before: asks again for each who does, on every node. */
+  narrow(topic: Exclude<Topic, 'me'>): void
+  /** Calls back for whatever is published to a topic on any node, this one included, but for `me`. */
+  onEvent(listener: TopicListener): void
   /** Closes all sockets of a person, or of one session of theirs, on every node; nothing published later reaches them. */
   disconnect(accountId: number, sessionId?: number): void
   /** Open sockets on this node. */
@@ -62,19 +68,42 @@ export function createRealtime(options: RealtimeOptions): Realtime {
   const server = new WebSocketServer(limits)
   const roster = new Roster(options.maxSocketsPerPerson ?? 20)
   const rooms = new Rooms()
-  const open = topicGate(options.topics)
+  const gate = topicGate(options.topics)
   const maxTopics = options.maxTopicsPerSocket ?? 200
   const receive = createConversation({ log, rooms, maxTopics, open, signIn, startGrace })
+  const listeners: TopicListener[] = []
   let closed: (() => void) | null = null
-  /** Grows with every disconnect: an identity read before one of them is read again. */
-  let disconnects = 0
+  /** Grows with everything that takes a right away: an answer read before that is read again. */
+  let losses = 0
 
   /** Without the second look a person blocked while the first answer was under way would slip in. */
-  async function current<Person>(identify: () => Promise<Person>): Promise<Person> {
+  async function current<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
     for (;;) {
-      const before = disconnects
-      const person = await identify()
-      if (before === disconnects) return person
+      const before = losses
+      const answer = await ask()
+      if (before === losses) return answer
+    }
+  }
+
+  function open(actor: Actor | null, topic: Topic): Promise<string | null> {
+    return current(() => gate(actor, topic))
+  }
+
+  /** Lets go of whoever may not listen to a topic any more. Strangers are asked about once, and so is a person with many sockets. */
+  async function recheckTopic(topic: Topic): Promise<void> {
+    // What was published before is for all of them.
+    rooms.flush()
+    const people = Map.groupBy(rooms.listeners(topic), ({ actor }) => actor?.id ?? null)
+    for (const connections of people.values()) {
+      // A database that is away for a moment is no reason to tell anybody more: they may ask again.
+      const room = await gate(connections[0]!.actor, topic).catch(() => null)
+      if (room) continue
+      for (const connection of connections) {
+        if (connection.readyState !== connection.OPEN) continue
+        rooms.leave(connection, topic)
+        connection.say({ type: 'error', code: 'not_found', topic })
+        if (!connection.actor && !connection.rooms?.size) startGrace(connection)
+      }
     }
   }
 
@@ -179,14 +208,24 @@ export function createRealtime(options: RealtimeOptions): Realtime {
 
   const timer = setInterval(beat, heartbeat / turnsPerPeriod).unref()
 
-  // Between nodes a message is `event ROOM` or `disconnect ACCOUNT [SESSION]`, a line break, and the message to send.
+  function tell(text: string): void {
+    const { topic, name } = JSON.parse(text) as { topic: Topic; name: TopicEventName }
+    if (topic !== 'me') for (const listener of listeners) listener(topic, name)
+  }
+
+  // Between nodes a message is `event ROOM`, `narrow TOPIC` or `disconnect ACCOUNT [SESSION]`, a line break, and the message to send.
   bus.subscribe((message) => {
     const end = message.indexOf('\n')
     const [verb, about, session] = message.slice(0, end).split(' ')
     if (verb === 'event') {
-      rooms.publish(about!, message.slice(end + 1))
+      const text = message.slice(end + 1)
+      rooms.publish(about!, text)
+      if (listeners.length > 0) tell(text)
+    } else if (verb === 'narrow') {
+      losses += 1
+      void recheckTopic(about as Topic)
     } else if (verb === 'disconnect') {
-      disconnects += 1
+      losses += 1
       for (const connection of roster.of(Number(about))) {
         if (!session || connection.actor?.sessionId === Number(session)) connection.end('forbidden')
       }
@@ -206,6 +245,8 @@ export function createRealtime(options: RealtimeOptions): Realtime {
       http.on('upgrade', (request, socket, head) => void upgrade(request, socket, head))
     },
     publish: (topic, name, data) => publish(topic, topic, name, data),
+    narrow: (topic) => bus.publish(`narrow ${topic}\n`),
+    onEvent: (listener) => void listeners.push(listener),
     publishTo: (accountId, name, data) => publish(roomOf(accountId), 'me', name, data),
     disconnect: (accountId, sessionId) => bus.publish(`disconnect ${accountId} ${sessionId ?? ''}\n`),
     get sockets() {

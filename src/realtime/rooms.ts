@@ -38,6 +38,11 @@ export class Rooms {
     if (room.listeners.size === 0) this.#rooms.delete(name)
   }
 
+  /** Who listens now; a copy, for whoever asks each of them something. */
+  listeners(name: string): Connection[] {
+    return [...(this.#rooms.get(name)?.listeners ?? [])]
+  }
+
   leaveAll(connection: Connection): void {
     for (const name of connection.rooms ?? []) this.leave(connection, name)
   }
