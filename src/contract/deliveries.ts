@@ -8,6 +8,7 @@ export const mailKinds = [
   'email.confirm_link',
   'email.change_asked',
   'email.changed',
+  'booking.confirmed',
 ] as const
 export type MailKind = (typeof mailKinds)[number]
 

@@ -1,10 +1,13 @@
 import * as accounts from './accounts.ts'
 import * as bookings from './bookings.ts'
+import * as calendar from './calendar.ts'
 import * as deliveries from './deliveries.ts'
 import * as events from './events.ts'
+import * as finding from './finding.ts'
 import * as media from './media.ts'
 import * as notifications from './notifications.ts'
 import * as organizations from './organizations.ts'
+import * as ratings from './ratings.ts'
 import * as recovery from './recovery.ts'
 import type { Route } from './route.ts'
 import * as factors from './second-factors.ts'
@@ -59,15 +62,45 @@ export const routes = [
   organizations.removeMember,
   media.uploadMedia,
   media.readMedia,
-  events.listEvents,
+  finding.listEvents,
   events.createEvent,
+  events.importEvents,
   events.readEvent,
+  events.changeEvent,
+  events.deleteEvent,
+  events.cancelEvent,
+  events.publishEvent,
+  events.copyEvent,
   events.listMyEvents,
+  finding.listTags,
+  finding.createTag,
+  finding.listLocations,
   bookings.bookEvent,
   bookings.listEventBookings,
+  bookings.exportBookings,
+  bookings.readBookingByLink,
+  bookings.cancelBookingByLink,
   bookings.readBooking,
   bookings.cancelBooking,
+  bookings.readTicket,
+  bookings.checkIn,
+  bookings.undoCheckIn,
+  bookings.checkInByCode,
+  bookings.readTicketAtDoor,
   bookings.listMyBookings,
+  ratings.readRating,
+  ratings.rateEvent,
+  ratings.deleteRating,
+  ratings.listRatings,
+  ratings.answerRating,
+  ratings.deleteAnswer,
+  calendar.readEventCalendar,
+  calendar.readTagCalendar,
+  calendar.readLocationCalendar,
+  calendar.readOrganizationCalendar,
+  calendar.readPrivateCalendar,
+  calendar.readMyCalendar,
+  calendar.rotateMyCalendar,
   notifications.listNotifications,
   notifications.readNotifications,
   deliveries.listDeliveries,

@@ -35,6 +35,6 @@ export const readMedia = route({
   summary: 'A picture',
   description: 'Open to everybody who has its address.',
   params: Type.Object({ name: Type.String({ maxLength: 200 }) }, { additionalProperties: false }),
-  reply: { status: 200, body: null, mediaType: 'image/webp' },
+  reply: { status: 200, body: null, mediaTypes: ['image/webp'] },
   refusals: ['not_found'],
 })

@@ -4,8 +4,15 @@ import { Id, Instant, nullable, pageOf, pageQuery, shape } from './shapes.ts'
 
 export const notificationKinds = [
   'booking.confirmed',
+  'booking.waitlisted',
+  'booking.promoted',
   'booking.cancelled',
+  'booking.removed',
   'event.published',
+  'event.changed',
+  'event.cancelled',
+  'event.deleted',
+  'rating.answered',
   'organization.added',
 ] as const
 export type NotificationKind = (typeof notificationKinds)[number]
@@ -16,6 +23,7 @@ export const Notification = shape('Notification', {
   title: Type.String({ description: 'in the reader’s language' }),
   text: Type.String({ description: 'in the reader’s language and time zone' }),
   event_id: nullable(Id),
+  organization_id: nullable(Id),
   read_at: nullable(Instant),
   created_at: Instant,
 })

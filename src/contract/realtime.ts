@@ -24,6 +24,7 @@ export const Seats = Type.Object({
   seats: Type.Integer(),
   booked: Type.Integer(),
   free_seats: Type.Integer(),
+  waiting: Type.Integer(),
   revision: Type.Integer(),
 })
 export type Seats = Static<typeof Seats>

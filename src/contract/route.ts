@@ -7,6 +7,15 @@ import type { RefusalCode } from './refusals.ts'
  */
 export type Who = 'anyone' | 'person' | 'staff' | 'admin'
 
+export type MediaType =
+  | 'image/webp'
+  | 'image/svg+xml'
+  | 'image/png'
+  | 'text/csv'
+  | 'text/calendar'
+  | 'application/atom+xml'
+  | 'application/rss+xml'
+
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 /**
@@ -26,8 +35,11 @@ export interface Route {
   body?: TObject
   /** Instead of a JSON body: one file, the part `file` of a `multipart/form-data` body. */
   upload?: { maxBytes: number }
-  /** The one success status and its body; `null` for an empty answer, or one of bytes, which names its `mediaType`. */
-  reply: { status: 200 | 201 | 202 | 204; body: TSchema | null; mediaType?: 'image/webp' }
+  /**
+   * The one success status and its body; `null` for an empty answer, or one of bytes. Those are of the first of the
+   * `mediaTypes`, unless the handler names another of them.
+   */
+  reply: { status: 200 | 201 | 202 | 204; body: TSchema | null; mediaTypes?: readonly MediaType[] }
   /** What this route may refuse with, beyond what every route may (bad input, no account, too many requests). */
   refusals: readonly RefusalCode[]
   /** Attempts an address may make in a minute, where fewer than usual are right (sign-in, registration). */
