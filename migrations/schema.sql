@@ -1,5 +1,7 @@
 create extension citext;
 
+create extension pg_trgm;
+
 create table accounts (
   id bigint generated always as identity not null,
   email citext not null,
@@ -73,12 +75,22 @@ create table bookings (
   ticket_code text not null,
   created_at timestamp with time zone not null,
   cancelled_at timestamp with time zone,
+  checked_in_at timestamp with time zone,
   constraint bookings_pkey PRIMARY KEY (id),
   constraint bookings_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id),
-  constraint bookings_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id),
+  constraint bookings_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id) ON DELETE CASCADE,
   constraint bookings_check CHECK (((state = 'cancelled'::text) = (cancelled_at IS NOT NULL))),
+  constraint bookings_check1 CHECK (((checked_in_at IS NULL) OR (state = 'confirmed'::text))),
   constraint bookings_seats_check CHECK ((seats > 0)),
   constraint bookings_state_check CHECK ((state = ANY (ARRAY['confirmed'::text, 'waitlisted'::text, 'cancelled'::text])))
+);
+
+create table calendar_addresses (
+  account_id bigint not null,
+  version integer not null,
+  constraint calendar_addresses_pkey PRIMARY KEY (account_id),
+  constraint calendar_addresses_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE,
+  constraint calendar_addresses_version_check CHECK ((version > 0))
 );
 
 create table deliveries (
@@ -117,6 +129,21 @@ create table event_organizations (
   constraint event_organizations_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE
 );
 
+create table event_series (
+  id bigint generated always as identity not null,
+  organizer_id bigint not null,
+  rrule text not null,
+  starts_at timestamp with time zone not null,
+  time_zone text not null,
+  made_until timestamp with time zone not null,
+  created_at timestamp with time zone not null,
+  last_event_id bigint,
+  constraint event_series_pkey PRIMARY KEY (id),
+  constraint event_series_last_event_id_key UNIQUE (last_event_id),
+  constraint event_series_last_event_id_fkey FOREIGN KEY (last_event_id) REFERENCES events(id) ON DELETE SET NULL,
+  constraint event_series_organizer_id_fkey FOREIGN KEY (organizer_id) REFERENCES accounts(id)
+);
+
 create table events (
   id bigint generated always as identity not null,
   organizer_id bigint not null,
@@ -134,14 +161,45 @@ create table events (
   revision bigint default 1 not null,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  all_day boolean default false not null,
+  seats_per_booking integer default 10 not null,
+  waitlist boolean default true not null,
+  waiting integer default 0 not null,
+  visibility text default 'public'::text not null,
+  link_key text default replace((gen_random_uuid())::text, '-'::text, ''::text) not null,
+  image_id bigint,
+  image jsonb,
+  tags text[] default '{}'::text[] not null,
+  popularity integer default 0 not null,
+  rating_count integer default 0 not null,
+  rating_sum integer default 0 not null,
+  rating numeric(3,2) generated always as (
+CASE
+    WHEN (rating_count > 0) THEN round(((rating_sum)::numeric / (rating_count)::numeric), 2)
+    ELSE (0)::numeric
+END) stored not null,
+  cancel_reason text,
+  series_id bigint,
+  sequence integer default 0 not null,
+  source_uid text,
+  source jsonb,
+  search tsvector generated always as (event_search(title, tags, location, venue, description)) stored not null,
+  folded_location text collate "C" generated always as (folded(location)) stored not null,
   constraint events_pkey PRIMARY KEY (id),
+  constraint events_image_id_fkey FOREIGN KEY (image_id) REFERENCES media(id),
   constraint events_organizer_id_fkey FOREIGN KEY (organizer_id) REFERENCES accounts(id),
+  constraint events_series_id_fkey FOREIGN KEY (series_id) REFERENCES event_series(id) ON DELETE SET NULL,
+  constraint events_check CHECK (((image_id IS NULL) = (image IS NULL))),
   constraint events_end_after_start CHECK ((ends_at > starts_at)),
   constraint events_never_oversold CHECK (((booked >= 0) AND (booked <= seats))),
+  constraint events_rating_count_check CHECK ((rating_count >= 0)),
   constraint events_seats_check CHECK ((seats > 0)),
-  constraint events_status_check CHECK ((status = ANY (ARRAY['scheduled'::text, 'upcoming'::text, 'cancelled'::text, 'finished'::text]))),
-  constraint events_title_check CHECK ((title ~ '\S'::text))
-) with (fillfactor=80);
+  constraint events_seats_per_booking_check CHECK (((seats_per_booking >= 1) AND (seats_per_booking <= 100))),
+  constraint events_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'scheduled'::text, 'upcoming'::text, 'cancelled'::text, 'finished'::text]))),
+  constraint events_title_check CHECK ((title ~ '\S'::text)),
+  constraint events_visibility_check CHECK ((visibility = ANY (ARRAY['public'::text, 'private'::text]))),
+  constraint events_waiting_check CHECK ((waiting >= 0))
+) with (fillfactor=80, toast_tuple_target=1024);
 
 create table idempotency_keys (
   id bigint generated always as identity not null,
@@ -161,6 +219,15 @@ create table job_workers (
   pool_id text not null,
   seen_at timestamp with time zone default now() not null,
   constraint job_workers_pkey PRIMARY KEY (pool_id)
+);
+
+create table locations (
+  id bigint generated always as identity not null,
+  folded text collate "C" not null,
+  name text not null,
+  events integer not null,
+  constraint locations_pkey PRIMARY KEY (id),
+  constraint locations_folded_key UNIQUE (folded)
 );
 
 create table mailed_links (
@@ -273,6 +340,23 @@ create table passkeys (
   constraint passkeys_name_check CHECK ((name ~ '\S'::text))
 );
 
+create table ratings (
+  event_id bigint not null,
+  account_id bigint not null,
+  score integer not null,
+  text text default ''::text not null,
+  answer text,
+  answered_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint ratings_pkey PRIMARY KEY (event_id, account_id),
+  constraint ratings_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id),
+  constraint ratings_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id) ON DELETE CASCADE,
+  constraint ratings_answer_check CHECK ((answer ~ '\S'::text)),
+  constraint ratings_check CHECK (((answer IS NULL) = (answered_at IS NULL))),
+  constraint ratings_score_check CHECK (((score >= 1) AND (score <= 5)))
+);
+
 create table recovery_codes (
   account_id bigint not null,
   code_hash bytea not null,
@@ -286,6 +370,12 @@ create table schema_migrations (
   sha256 text not null,
   applied_at timestamp with time zone default now() not null,
   constraint schema_migrations_pkey PRIMARY KEY (id)
+);
+
+create table search_words (
+  word text collate "C" not null,
+  events integer not null,
+  constraint search_words_pkey PRIMARY KEY (word)
 );
 
 create table sessions (
@@ -327,6 +417,17 @@ create table signing_keys (
   constraint signing_keys_pkey PRIMARY KEY (id)
 );
 
+create table tags (
+  id bigint generated always as identity not null,
+  name citext not null,
+  created_at timestamp with time zone not null,
+  events integer default 0 not null,
+  listed boolean default false not null,
+  constraint tags_pkey PRIMARY KEY (id),
+  constraint tags_name_key UNIQUE (name),
+  constraint tags_name_check CHECK ((name ~ '\S'::citext))
+);
+
 create table totp_secrets (
   account_id bigint not null,
   sealed_secret bytea not null,
@@ -338,6 +439,17 @@ create table totp_secrets (
   constraint totp_secrets_check CHECK (((confirmed_at IS NULL) = (last_step IS NULL)))
 );
 
+create view commitments as
+ SELECT b.account_id,
+    'booking'::text AS kind,
+    e.id AS event_id,
+    e.title,
+    e.starts_at,
+    COALESCE(e.ends_at, e.starts_at + '02:00:00'::interval) AS ends_at
+   FROM bookings b
+     JOIN events e ON e.id = b.event_id
+  WHERE b.state <> 'cancelled'::text AND e.status = 'upcoming'::text;
+
 CREATE INDEX accounts_by_age ON public.accounts USING btree (created_at, id);
 
 CREATE INDEX accounts_by_avatar ON public.accounts USING btree (avatar_id) WHERE (avatar_id IS NOT NULL);
@@ -348,9 +460,17 @@ CREATE INDEX audit_log_of_actor ON public.audit_log USING btree (actor_id, id DE
 
 CREATE INDEX audit_log_of_subject ON public.audit_log USING btree (subject_kind, subject_id, id DESC);
 
+CREATE UNIQUE INDEX bookings_by_ticket ON public.bookings USING btree (ticket_code);
+
+CREATE INDEX bookings_cancelled ON public.bookings USING btree (event_id, id) WHERE (state = 'cancelled'::text);
+
 CREATE INDEX bookings_of_account ON public.bookings USING btree (account_id, id DESC);
 
+CREATE INDEX bookings_of_event ON public.bookings USING btree (event_id, id) WHERE (state <> 'cancelled'::text);
+
 CREATE UNIQUE INDEX bookings_one_per_person ON public.bookings USING btree (event_id, account_id) WHERE (state <> 'cancelled'::text);
+
+CREATE INDEX bookings_waiting ON public.bookings USING btree (event_id, id) INCLUDE (seats) WHERE (state = 'waitlisted'::text);
 
 CREATE INDEX deliveries_by_state ON public.deliveries USING btree (state, id DESC);
 
@@ -358,11 +478,43 @@ CREATE INDEX deliveries_of_account ON public.deliveries USING btree (account_id,
 
 CREATE INDEX event_organizations_of_organization ON public.event_organizations USING btree (organization_id, event_id);
 
+CREATE INDEX event_series_to_extend ON public.event_series USING btree (made_until) WHERE (made_until < 'infinity'::timestamp with time zone);
+
+CREATE INDEX events_by_rating ON public.events USING btree (rating, rating_count, id) WHERE ((status = ANY (ARRAY['upcoming'::text, 'cancelled'::text, 'finished'::text])) AND (visibility = 'public'::text));
+
+CREATE INDEX events_by_status ON public.events USING btree (status_order(status, starts_at), id) WHERE ((status = ANY (ARRAY['upcoming'::text, 'cancelled'::text, 'finished'::text])) AND (visibility = 'public'::text));
+
+CREATE UNIQUE INDEX events_imported_once ON public.events USING btree (organizer_id, source_uid) WHERE (source_uid IS NOT NULL);
+
+CREATE INDEX events_of_location ON public.events USING btree (folded_location, starts_at, id) WHERE ((status = ANY (ARRAY['upcoming'::text, 'cancelled'::text, 'finished'::text])) AND (visibility = 'public'::text));
+
 CREATE INDEX events_of_organizer ON public.events USING btree (organizer_id, id DESC);
 
-CREATE INDEX events_upcoming ON public.events USING btree (starts_at, id) WHERE (status = 'upcoming'::text);
+CREATE INDEX events_of_series ON public.events USING btree (series_id, starts_at, id) WHERE (series_id IS NOT NULL);
+
+CREATE INDEX events_over ON public.events USING btree (status, starts_at, id) WHERE ((status = ANY (ARRAY['cancelled'::text, 'finished'::text])) AND (visibility = 'public'::text));
+
+CREATE INDEX events_popular ON public.events USING btree (popularity, id) WHERE ((status = ANY (ARRAY['upcoming'::text, 'cancelled'::text, 'finished'::text])) AND (visibility = 'public'::text));
+
+CREATE INDEX events_published ON public.events USING btree (starts_at, id) WHERE ((status = ANY (ARRAY['upcoming'::text, 'cancelled'::text, 'finished'::text])) AND (visibility = 'public'::text));
+
+CREATE INDEX events_searched ON public.events USING gin (search) WITH (fastupdate=off) WHERE ((status = ANY (ARRAY['upcoming'::text, 'cancelled'::text, 'finished'::text])) AND (visibility = 'public'::text));
+
+CREATE INDEX events_tagged ON public.events USING gin (tags) WITH (fastupdate=off) WHERE ((status = ANY (ARRAY['upcoming'::text, 'cancelled'::text, 'finished'::text])) AND (visibility = 'public'::text));
+
+CREATE INDEX events_to_finish ON public.events USING btree (starts_at) WHERE (status = 'upcoming'::text);
+
+CREATE INDEX events_upcoming ON public.events USING btree (starts_at, id) WHERE ((status = 'upcoming'::text) AND (visibility = 'public'::text));
+
+CREATE INDEX events_upcoming_newest ON public.events USING btree (id) WHERE ((status = 'upcoming'::text) AND (visibility = 'public'::text));
+
+CREATE INDEX events_upcoming_popular ON public.events USING btree (popularity, id) WHERE ((status = 'upcoming'::text) AND (visibility = 'public'::text));
+
+CREATE INDEX events_with_image ON public.events USING btree (image_id) WHERE (image_id IS NOT NULL);
 
 CREATE INDEX idempotency_keys_by_age ON public.idempotency_keys USING btree (created_at);
+
+CREATE INDEX locations_most_used ON public.locations USING btree (((- events)), id) WHERE (events > 0);
 
 CREATE INDEX mailed_links_by_end ON public.mailed_links USING btree (expires_at);
 
@@ -374,6 +526,8 @@ CREATE INDEX media_of_account ON public.media USING btree (account_id);
 
 CREATE INDEX notifications_of_account ON public.notifications USING btree (account_id, id DESC);
 
+CREATE INDEX notifications_of_event ON public.notifications USING btree (event_id) WHERE (event_id IS NOT NULL);
+
 CREATE INDEX organization_members_of_account ON public.organization_members USING btree (account_id);
 
 CREATE INDEX organizations_by_logo ON public.organizations USING btree (logo_id) WHERE (logo_id IS NOT NULL);
@@ -384,65 +538,339 @@ CREATE INDEX passkey_challenges_by_expiry ON public.passkey_challenges USING btr
 
 CREATE INDEX passkeys_of_account ON public.passkeys USING btree (account_id, id);
 
+CREATE INDEX ratings_newest ON public.ratings USING btree (event_id, updated_at DESC, account_id DESC);
+
+CREATE INDEX ratings_of_account ON public.ratings USING btree (account_id);
+
+CREATE INDEX search_words_alike ON public.search_words USING gist (latin(word) gist_trgm_ops (siglen='32'));
+
 CREATE INDEX sessions_of_account ON public.sessions USING btree (account_id);
 
 CREATE INDEX sign_in_attempts_of_address ON public.sign_in_attempts USING btree (address, at);
 
 CREATE INDEX sign_in_attempts_of_subject ON public.sign_in_attempts USING btree (subject, at);
 
-CREATE OR REPLACE FUNCTION public.book_seats(p_event bigint, p_accounts bigint[], p_codes text[], p_now timestamp with time zone)
- RETURNS TABLE(outcome text, booking bookings, person accounts, event events)
+CREATE INDEX tags_by_name ON public.tags USING btree (folded((name)::text) COLLATE "C");
+
+CREATE INDEX tags_most_used ON public.tags USING btree (((- events)), id) WHERE listed;
+
+CREATE OR REPLACE FUNCTION public.book_seats(p_event bigint, p_accounts bigint[], p_codes text[], p_seats integer[], p_waitlist boolean[], p_keys text[], p_now timestamp with time zone)
+ RETURNS TABLE(outcome text, booking bookings, place integer, person accounts, seats integer, booked integer, waiting integer, revision bigint)
+ LANGUAGE plpgsql
+AS $function$
+declare
+  e record;
+  free integer;
+  line integer;
+  present bigint[];
+  asked record;
+  verdict text;
+  verdicts text[] := '{}';
+  -- Which of those served each is, and which in the line; null for who is not.
+  served integer[] := '{}';
+  places integer[] := '{}';
+  people bigint[] := '{}';
+  made bookings[];
+  confirmed bigint[];
+  waitlisted bigint[];
+begin
+  -- Never the whole row: with a long text it would be copied for each person of the group.
+  select x.organizer_id, x.status, x.visibility, x.link_key, x.starts_at, x.seats_per_booking, x.waitlist,
+         x.seats, x.booked, x.waiting, x.revision
+  into e from events x where x.id = p_event for no key update;
+  free := e.seats - e.booked;
+  line := e.waiting;
+  select coalesce(array_agg(p.id), '{}') into present
+  from (
+    select a.id from accounts a where a.id = any (p_accounts) and a.is_active and not a.is_blocked
+    order by a.id for share
+  ) p;
+
+  -- `limit 1` keeps each look-up one of a person: a join would be planned to read all bookings of a wanted event.
+  for asked in
+    select u.account, u.seats, u.waits,
+           e.organizer_id = u.account or (
+             e.status not in ('draft', 'scheduled') and (
+               e.visibility = 'public' or e.link_key = u.key or (
+                 select true from bookings b where b.event_id = p_event and b.account_id = u.account limit 1))) as sees,
+           (select true from bookings b
+            where b.event_id = p_event and b.account_id = u.account and b.state <> 'cancelled' limit 1) as has_one
+    from unnest(p_accounts, p_seats, p_waitlist, p_keys) with ordinality as u (account, seats, waits, key, turn)
+    order by u.turn
+  loop
+    verdict := case
+      when asked.account <> all (present) then 'auth.blocked'
+      when asked.sees is not true then 'not_found'
+      when e.status <> 'upcoming' or e.starts_at <= p_now then 'event.closed'
+      when asked.seats > least(e.seats_per_booking, e.seats) then 'booking.too_many_seats'
+      when asked.has_one or asked.account = any (people) then 'booking.exists'
+      when asked.seats <= free then 'confirmed'
+      when asked.waits and e.waitlist then 'waitlisted'
+      else 'event.full'
+    end;
+    verdicts := verdicts || verdict;
+    if verdict = 'confirmed' then
+      free := free - asked.seats;
+    elsif verdict = 'waitlisted' then
+      line := line + 1;
+    end if;
+    if verdict in ('confirmed', 'waitlisted') then
+      people := people || asked.account;
+      served := served || cardinality(people);
+    else
+      served := served || null::integer;
+    end if;
+    places := places || case verdict when 'waitlisted' then line end;
+  end loop;
+
+  if people <> '{}' then
+    with written as (
+      insert into bookings (event_id, account_id, seats, state, ticket_code, created_at)
+      select p_event, u.account, u.seats, u.verdict, u.code, p_now
+      from unnest(p_accounts, p_seats, verdicts, p_codes, served) with ordinality
+        as u (account, seats, verdict, code, served, turn)
+      where u.served is not null
+      order by u.turn
+      returning bookings as booking, id, state
+    )
+    select array_agg(w.booking order by w.id), array_agg(w.id) filter (where w.state = 'confirmed'),
+           array_agg(w.id) filter (where w.state = 'waitlisted')
+    into made, confirmed, waitlisted
+    from written w;
+    select x.seats, x.booked, x.waiting, x.revision into e from events x where x.id = p_event;
+    -- In the same transaction: no booking without its message, no message without its booking.
+    if confirmed is not null then
+      perform graphile_worker.add_job('bookings.confirmed', json_build_object('booking_ids', confirmed));
+    end if;
+    if waitlisted is not null then
+      perform graphile_worker.add_job('bookings.waitlisted', json_build_object('booking_ids', waitlisted));
+    end if;
+  end if;
+
+  return query
+    select u.verdict, made[u.served], u.place, a, e.seats, e.booked, e.waiting, e.revision
+    from unnest(p_accounts, verdicts, served, places) with ordinality as u (account, verdict, served, place, turn)
+    left join accounts a on u.served is not null and a.id = u.account
+    order by u.turn;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.count_bookings()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  sign constant integer := case tg_op when 'INSERT' then 1 else -1 end;
+begin
+  update events e
+  set booked = e.booked + sign * c.booked, waiting = e.waiting + sign * c.waiting, revision = revision + 1
+  from (
+    select event_id, coalesce(sum(seats) filter (where state = 'confirmed'), 0) as booked,
+           count(*) filter (where state = 'waitlisted') as waiting
+    from changed
+    where state <> 'cancelled'
+    group by event_id
+  ) c
+  where e.id = c.event_id;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.count_event()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  was_found boolean := coalesce(old.status in ('upcoming', 'cancelled', 'finished') and old.visibility = 'public', false);
+  is_found boolean := coalesce(new.status in ('upcoming', 'cancelled', 'finished') and new.visibility = 'public', false);
+  was_to_come boolean := was_found and old.status = 'upcoming';
+  is_to_come boolean := is_found and new.status = 'upcoming';
+begin
+  if (was_to_come, case when was_to_come then old.tags end)
+     is distinct from (is_to_come, case when is_to_come then new.tags end) then
+    update tags set events = tags.events + counted.step, listed = tags.listed or counted.step > 0
+    from (
+      select tags.id, changed.step
+      from (
+        select name, sum(step) as step
+        from (
+          select unnest(old.tags), -1 where was_to_come union all select unnest(new.tags), 1 where is_to_come
+        ) as each (name, step)
+        group by name having sum(step) <> 0
+      ) changed join tags on tags.name = changed.name::citext
+      order by tags.id for no key update of tags
+    ) counted
+    where tags.id = counted.id;
+  end if;
+
+  if (was_to_come, case when was_to_come then old.location end)
+     is distinct from (is_to_come, case when is_to_come then new.location end) then
+    insert into locations as l (folded, name, events)
+    select folded(name), min(name), sum(step)
+    from (select old.location, -1 where was_to_come union all select new.location, 1 where is_to_come) as each (name, step)
+    where folded(name) <> ''
+    group by folded(name) having sum(step) <> 0
+    order by folded(name)
+    on conflict (folded) do update set events = l.events + excluded.events;
+  end if;
+
+  if (was_found, case when was_found then event_names(old.title, old.tags, old.location, old.venue) end)
+     is distinct from (is_found, case when is_found then event_names(new.title, new.tags, new.location, new.venue) end) then
+    insert into search_words as w (word, events)
+    select word, sum(step)
+    from (
+      select distinct word, -1
+      from regexp_split_to_table(event_names(old.title, old.tags, old.location, old.venue), ' ') word where was_found
+      union all
+      select distinct word, 1
+      from regexp_split_to_table(event_names(new.title, new.tags, new.location, new.venue), ' ') word where is_found
+    ) as each (word, step)
+    where length(word) between 3 and 40 and word !~ '^[0-9]+$'
+    group by word having sum(step) <> 0
+    order by word
+    on conflict (word) do update set events = w.events + excluded.events;
+  end if;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.event_names(title text, tags text[], location text, venue text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN plain_words(((((((title || ' '::text) || array_to_string(tags, ' '::text)) || ' '::text) || location) || ' '::text) || venue));
+
+CREATE OR REPLACE FUNCTION public.event_search(title text, tags text[], location text, venue text, description text)
+ RETURNS tsvector
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+BEGIN ATOMIC
+ SELECT strip((to_tsvector('simple'::regconfig, t.words) || to_tsvector('russian'::regconfig, t.words))) AS strip
+    FROM ( SELECT ((event_names(event_search.title, event_search.tags, event_search.location, event_search.venue) || ' '::text) || plain_words("left"(event_search.description, 2000))) AS "?column?") t(words);
+END;
+
+CREATE OR REPLACE FUNCTION public.folded(name text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN replace(lower((NORMALIZE(btrim(name), NFC) COLLATE "und-x-icu")), 'ё'::text, 'е'::text);
+
+CREATE OR REPLACE FUNCTION public.latin(word text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN translate(word, 'абвгдежзийклмнопрстуфхцчшщъыьэюя'::text, 'abvgdejziyklmnoprstufhc4wq0x1369'::text);
+
+CREATE OR REPLACE FUNCTION public.plain_words(value text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN btrim(regexp_replace((folded(value) COLLATE "und-x-icu"), '[^[:alnum:]]+'::text, ' '::text, 'g'::text));
+
+CREATE OR REPLACE FUNCTION public.promote_waiting(p_event bigint, p_now timestamp with time zone)
+ RETURNS events
  LANGUAGE plpgsql
 AS $function$
 declare
   e events;
-  made bigint[];
+  free integer;
+  next record;
+  promoted bigint[] := '{}';
 begin
   select * into e from events where id = p_event for no key update;
-
-  if e.id is null or e.status <> 'upcoming' or e.starts_at <= p_now then
-    return query
-      select case when e.id is null or (e.status = 'scheduled' and asked.account <> e.organizer_id)
-                  then 'not_found' else 'event.closed' end,
-             null::bookings, null::accounts, e
-      from unnest(p_accounts) with ordinality as asked (account, place)
-      order by asked.place;
-    return;
+  free := e.seats - e.booked;
+  if e.id is null or e.waiting = 0 or free = 0 or e.status <> 'upcoming' or e.starts_at <= p_now then
+    return null;
   end if;
 
-  with chosen as (
-    select asked.account, min(asked.place) as place
-    from unnest(p_accounts) with ordinality as asked (account, place)
-    where not exists (
-      select from bookings b where b.event_id = p_event and b.account_id = asked.account and b.state <> 'cancelled'
-    )
-    group by asked.account
-    order by place
-    limit e.seats - e.booked
-  ), written as (
-    insert into bookings (event_id, account_id, state, ticket_code, created_at)
-    select p_event, chosen.account, 'confirmed', p_codes[chosen.place], p_now from chosen order by chosen.place
-    returning id
-  )
-  select array_agg(id) into made from written;
-
-  if made is not null then
-    update events set booked = booked + cardinality(made), revision = revision + 1
-    where id = p_event
-    returning * into e;
-    -- In the same transaction: no booking without its confirmation, no confirmation without its booking.
-    perform graphile_worker.add_job('bookings.confirmed', json_build_object('booking_ids', made));
+  for next in
+    select b.id, b.seats from bookings b join accounts a on a.id = b.account_id
+    where b.event_id = p_event and b.state = 'waitlisted' and b.seats <= free and a.is_active and not a.is_blocked
+    order by b.id
+  loop
+    continue when next.seats > free;
+    promoted := promoted || next.id;
+    free := free - next.seats;
+    exit when free = 0;
+  end loop;
+  if promoted = '{}' then
+    return null;
   end if;
 
-  return query
-    select case when b.ticket_code = asked.code then 'confirmed'
-                when b.id is not null then 'booking.exists'
-                else 'event.full' end,
-           b, a, e
-    from unnest(p_accounts, p_codes) with ordinality as asked (account, code, place)
-    left join accounts a on a.id = asked.account
-    left join bookings b
-      on b.event_id = p_event and b.account_id = asked.account and b.state <> 'cancelled'
-    order by asked.place;
+  update bookings set state = 'confirmed' where id = any (promoted);
+  select * into e from events where id = p_event;
+  -- In the same transaction: nobody has a seat without being told, nobody is told without having it.
+  perform graphile_worker.add_job('bookings.promoted', json_build_object('booking_ids', promoted));
+  return e;
 end
 $function$;
+
+CREATE OR REPLACE FUNCTION public.put_rating(p_event bigint, p_account bigint, p_score integer, p_text text, p_now timestamp with time zone)
+ RETURNS bigint
+ LANGUAGE plpgsql
+AS $function$
+declare
+  before ratings;
+  risen bigint;
+begin
+  perform from events where id = p_event for no key update;
+  select * into before from ratings where event_id = p_event and account_id = p_account;
+
+  if p_score is null then
+    delete from ratings where event_id = p_event and account_id = p_account;
+  elsif before.score is null then
+    insert into ratings (event_id, account_id, score, text, created_at, updated_at)
+    values (p_event, p_account, p_score, p_text, p_now, p_now);
+  else
+    update ratings set score = p_score, text = p_text, answer = null, answered_at = null, updated_at = p_now
+    where event_id = p_event and account_id = p_account and (score, text) <> (p_score, p_text);
+  end if;
+  if not found then
+    return null;
+  end if;
+
+  update events
+  set rating_count = rating_count + (p_score is not null)::int - (before.score is not null)::int,
+      rating_sum = rating_sum + coalesce(p_score, 0) - coalesce(before.score, 0),
+      revision = revision + 1
+  where id = p_event
+  returning revision into risen;
+  return risen;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.recount_bookings()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update events e
+  set booked = e.booked + c.booked, waiting = e.waiting + c.waiting, revision = revision + 1
+  from (
+    select event_id, coalesce(sum(sign * seats) filter (where state = 'confirmed'), 0) as booked,
+           coalesce(sum(sign) filter (where state = 'waitlisted'), 0) as waiting
+    from (
+      select event_id, state, seats, 1 as sign from after
+      union all
+      select event_id, state, seats, -1 from before
+    ) both_sides
+    group by event_id
+  ) c
+  where e.id = c.event_id and (c.booked <> 0 or c.waiting <> 0);
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.status_order(status text, starts_at timestamp with time zone)
+ RETURNS bigint
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN CASE WHEN (status = 'upcoming'::text) THEN ((EXTRACT(epoch FROM (starts_at AT TIME ZONE 'UTC'::text)) * (1000000)::numeric))::bigint ELSE ('4611686018427387904'::bigint - ((EXTRACT(epoch FROM (starts_at AT TIME ZONE 'UTC'::text)) * (1000000)::numeric))::bigint) END;
+
+CREATE TRIGGER bookings_counted_in AFTER INSERT ON public.bookings REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION count_bookings();
+
+CREATE TRIGGER bookings_counted_out AFTER DELETE ON public.bookings REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION count_bookings();
+
+CREATE TRIGGER bookings_recounted AFTER UPDATE ON public.bookings REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION recount_bookings();
+
+CREATE TRIGGER events_counted AFTER INSERT OR DELETE OR UPDATE OF title, tags, location, venue, status, visibility ON public.events FOR EACH ROW EXECUTE FUNCTION count_event();
