@@ -26,6 +26,11 @@ export function fileOf(name: string, width: number): string {
   return `${name}-${width}.webp`
 }
 
+/** Whether a name is one that {@link fileOf} makes. */
+export function isFile(name: string): boolean {
+  return /^[\w-]{22}-\d{1,4}\.webp$/.test(name)
+}
+
 /** Which picture a stored file is of. */
 export function nameOf(file: string): string {
   return file.slice(0, nameLength)
