@@ -1,5 +1,6 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min'
 import { refuse } from '../../kernel/errors.ts'
+import { wallTimeOf } from '../../kernel/zones.ts'
 
 let common: Promise<ReadonlySet<string>> | undefined
 
@@ -37,12 +38,13 @@ export function usernameFromEmail(email: string): string {
 
 const known = new Map<string, boolean>()
 
-/** Refuses what is not a name of the IANA time zone database (an offset like `+03:00` is none). */
+/** Refuses what is not a name of the IANA time zone database (an offset like `+03:00` is none, nor is `IST`). */
 export function checkTimeZone(timeZone: string): string {
   let fits = known.get(timeZone)
   if (fits === undefined) {
     try {
-      new Intl.DateTimeFormat('en', { timeZone })
+      // Not left to Intl: that takes abbreviations of its library too, which no clock on the wall can be read by.
+      wallTimeOf(new Date(0), timeZone)
       fits = /^[A-Za-z]/.test(timeZone)
     } catch {
       fits = false

@@ -5,12 +5,8 @@ import { statement } from '../../db/hot.ts'
 import type { JsonText } from '../../http/bind.ts'
 import type { Actor } from '../../kernel/actor.ts'
 import { refuse } from '../../kernel/errors.ts'
+import { isPresent } from '../accounts/access.ts'
 import { memberJson, organizationJson } from './present.ts'
-
-/** SQL of whether an account is shown to others and can act: neither blocked nor switched off. */
-export function isPresent(account: string): string {
-  return `(${account}.is_active and not ${account}.is_blocked)`
-}
 
 const organizationById = statement(
   'organization_by_id',

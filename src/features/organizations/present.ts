@@ -1,6 +1,11 @@
 import { instantJson } from '../../db/json.ts'
 import { personJson } from '../accounts/present.ts'
 
+/** SQL of an organization's postcode and address in one line. */
+export function fullAddress(o: string): string {
+  return `concat_ws(', ', nullif(${o}.postcode, ''), nullif(${o}.address, ''))`
+}
+
 /** SQL of an organization (`Organization`). Takes the names of its row and of the viewer's own membership, which may be null. */
 export function organizationJson(o: string, mine: string): string {
   return `json_build_object(
@@ -9,7 +14,7 @@ export function organizationJson(o: string, mine: string): string {
     'description', ${o}.description,
     'postcode', ${o}.postcode,
     'address', ${o}.address,
-    'full_address', concat_ws(', ', nullif(${o}.postcode, ''), nullif(${o}.address, '')),
+    'full_address', ${fullAddress(o)},
     'logo_url', ${o}.logo_url,
     'my_role', ${mine}.role,
     'my_membership_accepted', ${mine}.accepted_at is not null,

@@ -14,8 +14,8 @@ import {
 } from '../../http/cursors.ts'
 import type { Actor } from '../../kernel/actor.ts'
 import { refuse } from '../../kernel/errors.ts'
+import { isPresent } from '../accounts/access.ts'
 import { archiveAtMost } from '../accounts/queries.ts'
-import { isPresent } from './access.ts'
 import { memberJson, organizationJson } from './present.ts'
 
 /** How a list is ordered, where its next page starts ($5 and on) and what a cursor says of that. */
@@ -187,18 +187,25 @@ export async function organizationsArchive(db: Database, accountId: number): Pro
     .execute()
 }
 
-/** In how many of these organizations an account is an accepted member. */
+/**
+ * Which of these organizations an account is an accepted member of, in the order of their ids; held, so that none is
+ * deleted before this transaction has put something up in its name.
+ */
 export async function acceptedMembershipsAmong(
   tx: Tx,
   accountId: number,
   ids: readonly number[],
-): Promise<number> {
-  const { count } = await tx
-    .selectFrom('organization_members')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
+): Promise<number[]> {
+  if (ids.length === 0) return []
+  const rows = await tx
+    .selectFrom('organizations')
+    .innerJoin('organization_members', 'organization_id', 'organizations.id')
+    .select('organizations.id')
+    .where('organizations.id', 'in', ids)
     .where('account_id', '=', accountId)
-    .where('organization_id', 'in', ids)
     .where('accepted_at', 'is not', null)
-    .executeTakeFirstOrThrow()
-  return count
+    .orderBy('organizations.id')
+    .forKeyShare('organizations')
+    .execute()
+  return rows.map(({ id }) => id)
 }

@@ -1,7 +1,8 @@
-import { createHash, hkdfSync } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { Secret, TOTP } from 'otpauth'
 import { renderSVG } from 'uqr'
-import { spokenCode } from '../../../kernel/ids.ts'
+import { spelled, spokenCode } from '../../../kernel/ids.ts'
+import { keyFor } from '../../../kernel/keys.ts'
 import { seal, unseal } from '../../../kernel/seal.ts'
 
 /** RFC 6238 as every authenticator app speaks it; others are ignored by some of them. */
@@ -17,12 +18,11 @@ export interface TotpVault {
   open(accountId: number, sealed: Buffer): string | null
 }
 
-/** `key`: the server's; what seals follows from it and is used for nothing else. */
-export function openTotpVault(key: Uint8Array): TotpVault {
-  const derived = new Uint8Array(hkdfSync('sha256', key, '', 'veche totp secret', 32))
+export function openTotpVault(serverKey: Uint8Array): TotpVault {
+  const key = keyFor('veche totp secret', serverKey)
   return {
-    close: (accountId, secret) => seal(derived, secret, `account ${accountId}`),
-    open: (accountId, sealed) => unseal(derived, sealed, `account ${accountId}`),
+    close: (accountId, secret) => seal(key, secret, `account ${accountId}`),
+    open: (accountId, sealed) => unseal(key, sealed, `account ${accountId}`),
   }
 }
 
@@ -46,8 +46,7 @@ export function newRecoveryCodes(): string[] {
   return Array.from({ length: recoveryCodes }, () => spokenCode().replaceAll(/(.{4})(?=.)/g, '$1-'))
 }
 
-/** What is kept of a recovery code. However it was typed: lower case, other groups, O for 0, I or L for 1. */
+/** What is kept of a recovery code, however it was typed. */
 export function recoveryHash(code: string): Buffer {
-  const typed = code.toUpperCase().replaceAll(/[\s-]/g, '').replaceAll('O', '0').replaceAll(/[IL]/g, '1')
-  return createHash('sha256').update(typed).digest()
+  return createHash('sha256').update(spelled(code)).digest()
 }

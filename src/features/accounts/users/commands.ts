@@ -1,10 +1,13 @@
 import type { BodyOf } from '../../../contract/route.ts'
 import type { updateUser } from '../../../contract/users.ts'
 import type { Tx } from '../../../db/database.ts'
+import { emit } from '../../../jobs/job.ts'
 import type { Actor } from '../../../kernel/actor.ts'
 import type { Clock } from '../../../kernel/clock.ts'
 import { refuse } from '../../../kernel/errors.ts'
 import { record } from '../audit/commands.ts'
+import { accountRestored } from '../jobs.ts'
+import { mayRecover } from '../recovery/rules.ts'
 import type { Account } from '../tables.ts'
 
 type Change = Partial<Pick<Account, 'is_blocked' | 'blocked_reason'>> & BodyOf<typeof updateUser>
@@ -19,28 +22,22 @@ interface Deed {
 
 /**
  * Changes an account and writes down who did it. Throws the refusals `not_found` and `account.last_admin`.
- * The administrators are locked in the order of their ids before anything is judged: two who demote each other at the
- * same moment are judged one after the other.
+ * The account and the administrators are locked before anything is judged, in the order of their ids as by everybody who
+ * locks several: two who demote each other at the same moment are judged one after the other.
  */
 export async function changeAccount(
   tx: Tx,
   clock: Clock,
   { actor, id, action, change, reason }: Deed,
 ): Promise<Account> {
-  const admins = await tx
+  const locked = await tx
     .selectFrom('accounts')
-    .select(['id', 'is_active', 'is_blocked'])
-    .where('role', '=', 'admin')
+    .selectAll()
+    .where(({ eb, or }) => or([eb('role', '=', 'admin'), eb('id', '=', id)]))
     .orderBy('id')
     .forNoKeyUpdate()
     .execute()
-  const before = await tx
-    .selectFrom('accounts')
-    .selectAll()
-    .where('id', '=', id)
-    .forNoKeyUpdate()
-    .executeTakeFirst()
-  if (!before) refuse('not_found')
+  const before = locked.find((account) => account.id === id) ?? refuse('not_found')
   const after = await tx
     .updateTable('accounts')
     .set({ ...change, ...(change.role === 'admin' && { is_staff: true }), updated_at: clock.now() })
@@ -48,8 +45,9 @@ export async function changeAccount(
     .returningAll()
     .executeTakeFirstOrThrow()
 
-  const others = admins.some((admin) => admin.id !== id && admin.is_active && !admin.is_blocked)
+  const others = locked.some((account) => account.id !== id && isAdmin(account))
   if (isAdmin(before) && !isAdmin(after) && !others) refuse('account.last_admin')
+  if (!mayRecover(before) && mayRecover(after)) await emit(tx, accountRestored, { account_id: id })
   const changed = (Object.keys(change) as (keyof Change)[]).filter((field) => before[field] !== after[field])
   if (changed.length === 0) return after
   await record(tx, clock, actor, {
