@@ -28,13 +28,19 @@ export async function bookingInTransaction(tx: Tx, viewer: Actor, id: number): P
   return rows[0]?.booking ?? refuse('not_found')
 }
 
-/** Which event a booking of this account is for. Throws the refusal `not_found`. */
-export async function eventOfBooking(tx: Tx, accountId: number, id: number): Promise<number> {
-  const booking = await tx
+/**
+ * Locks the event of a booking that this account may cancel: its own, or one of an event it organizes, which removes
+ * somebody. The event comes before the booking, as where people book: the two cannot deadlock. Throws the refusal
+ * `not_found`, also where the event is deleted at this very moment.
+ */
+export async function lockEventOfBooking(tx: Tx, accountId: number, id: number) {
+  const event = await tx
     .selectFrom('bookings')
-    .select('event_id')
-    .where('id', '=', id)
-    .where('account_id', '=', accountId)
+    .innerJoin('events', 'events.id', 'bookings.event_id')
+    .select(['event_id', 'account_id', 'status', 'starts_at'])
+    .where('bookings.id', '=', id)
+    .where(({ eb, or }) => or([eb('account_id', '=', accountId), eb('organizer_id', '=', accountId)]))
+    .forNoKeyUpdate('events')
     .executeTakeFirst()
-  return booking?.event_id ?? refuse('not_found')
+  return event ?? refuse('not_found')
 }

@@ -3,18 +3,20 @@ import type { Tx } from '../../db/database.ts'
 import { emit } from '../../jobs/job.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { refuse } from '../../kernel/errors.ts'
-import { eventOfBooking } from './access.ts'
-import { bookingCancelled } from './jobs.ts'
+import { seatsAfterPromotion } from '../events/commands.ts'
+import { lockEventOfBooking } from './access.ts'
+import { bookingCancelled, bookingRemoved } from './jobs.ts'
 
-/** A seat that became free: of which event, and what it has now. */
+/** Seats that became free: of which event, and what it has now, who waited for them being served already. */
 export interface Freed {
   eventId: number
   seats: Seats
 }
 
 /**
- * Frees the seat at once. Answers the event and its seats afterwards, or nothing when the booking was cancelled
- * already. Locks the event before the booking, as booking does: the two cannot deadlock.
+ * Cancels a booking of this account, or removes one of an event it organizes: who booked is told then. Frees the seats at
+ * once and gives them to who waits, in the same transaction; a booking that waits leaves the line. Answers the event's
+ * seats afterwards, or nothing when the booking was cancelled already. Throws the refusals `not_found` and `event.closed`.
  */
 export async function cancelBooking(
   tx: Tx,
@@ -22,33 +24,36 @@ export async function cancelBooking(
   accountId: number,
   id: number,
 ): Promise<Freed | null> {
-  const eventId = await eventOfBooking(tx, accountId, id)
+  const { event_id: eventId, account_id, ...event } = await lockEventOfBooking(tx, accountId, id)
   const now = clock.now()
-  const event = await tx
-    .selectFrom('events')
-    .select(['status', 'starts_at'])
-    .where('id', '=', eventId)
-    .forNoKeyUpdate()
-    .executeTakeFirstOrThrow()
+  // Read behind the lock, in a statement of its own: it sees what others did to the booking meanwhile.
   const booking = await tx
     .selectFrom('bookings')
-    .select(['state', 'seats'])
+    .select('state')
     .where('id', '=', id)
     .executeTakeFirstOrThrow()
   if (booking.state === 'cancelled') return null
   if (event.status !== 'upcoming' || event.starts_at <= now) refuse('event.closed')
 
+  // A seat that is given back was not used: whoever was let in with it is no longer counted as there.
   await tx
     .updateTable('bookings')
-    .set({ state: 'cancelled', cancelled_at: now })
+    .set({ state: 'cancelled', cancelled_at: now, checked_in_at: null })
     .where('id', '=', id)
     .execute()
-  const { seats, booked, revision } = await tx
-    .updateTable('events')
-    .set((eb) => ({ booked: eb('booked', '-', booking.seats), revision: eb('revision', '+', 1) }))
+  await emit(tx, account_id === accountId ? bookingCancelled : bookingRemoved, { booking_id: id })
+  return { eventId, seats: await seatsAfterPromotion(tx, now, eventId) }
+}
+
+/** Serves the line of an event in which somebody was passed over; answers what changed, or nothing where nobody is served. */
+export async function serveLine(tx: Tx, clock: Clock, eventId: number): Promise<Freed | null> {
+  const before = await tx
+    .selectFrom('events')
+    .select('revision')
     .where('id', '=', eventId)
-    .returning(['seats', 'booked', 'revision'])
-    .executeTakeFirstOrThrow()
-  await emit(tx, bookingCancelled, { booking_id: id })
-  return { eventId, seats: { seats, booked, free_seats: seats - booked, revision } }
+    .forNoKeyUpdate()
+    .executeTakeFirst()
+  if (!before) return null
+  const seats = await seatsAfterPromotion(tx, clock.now(), eventId)
+  return seats.revision === before.revision ? null : { eventId, seats }
 }

@@ -16,21 +16,33 @@ export const bookSeats = statement(
   'book_seats',
   `select json_agg(json_build_object(
      'outcome', r.outcome,
-     'booking', case when r.outcome = 'confirmed' then ${bookingJson('(r.booking)', '(r.person)')} end,
-     'seats', ${seatsJson('(r.event)')})) as outcomes
-   from book_seats($1, $2, $3, $4) r`,
+     'booking', case when r.outcome in ('confirmed', 'waitlisted')
+                then ${bookingJson('(r.booking)', '(r.person)', 'r.place')} end,
+     'seats', ${seatsJson('r')})) as outcomes
+   from book_seats($1, $2, $3, $4, $5, $6, $7) r`,
 )
 
 interface Outcome {
-  outcome: 'confirmed' | RefusalCode
+  outcome: 'confirmed' | 'waitlisted' | RefusalCode
   booking: Booking | null
   seats: Seats
 }
 
 type Keep = (booking: Booking) => { hold: Claim; reply: KeptReply } | null
 
-interface Request {
+/** What somebody asks for. */
+export interface Wish {
   accountId: number
+  /** How many; all or none. */
+  seats: number
+  /** Whether they would wait where that is full. */
+  waitlist: boolean
+  /** Of the link to a private event. */
+  key: string | null
+}
+
+interface Request {
+  wish: Wish
   keep: Keep | null
   resolve(booking: Booking): void
   reject(error: unknown): void
@@ -39,10 +51,11 @@ interface Request {
 /** Where people of this process stand in line for seats, one line an event. */
 export interface BookingDesk {
   /**
-   * Books a seat. Throws the refusals `not_found`, `event.closed`, `event.full` and `booking.exists`.
+   * Books seats, or a place in the line of who waits for them. Throws the refusals `not_found`, `event.closed`,
+   * `event.full`, `booking.exists` and `booking.too_many_seats`.
    * `keep` gives what an Idempotency-Key is to remember; it is kept in the same transaction.
    */
-  book(eventId: number, accountId: number, keep: Keep | null): Promise<Booking>
+  book(eventId: number, wish: Wish, keep: Keep | null): Promise<Booking>
 }
 
 /**
@@ -61,7 +74,7 @@ export function createBookingDesk({ db, clock, realtime }: Platform): BookingDes
     try {
       const outcomes = await commit(eventId, group)
       const last = outcomes.at(-1)
-      if (last && outcomes.some(({ outcome }) => outcome === 'confirmed')) {
+      if (last && outcomes.some(({ booking }) => booking)) {
         realtime.publish(`event:${eventId}`, 'seats', last.seats)
       }
       for (const [place, { resolve, reject }] of group.entries()) {
@@ -70,7 +83,7 @@ export function createBookingDesk({ db, clock, realtime }: Platform): BookingDes
         else reject(refusalOf(outcome as RefusalCode))
       }
     } catch (error) {
-      // One whose account was deleted this very moment must not cost the others their seats.
+      // What fails for one of them must not cost the others their seats.
       if (group.length === 1 || error instanceof Refusal) for (const { reject } of group) reject(error)
       else for (const request of group) await bookGroup(eventId, [request])
     }
@@ -79,8 +92,11 @@ export function createBookingDesk({ db, clock, realtime }: Platform): BookingDes
   async function commit(eventId: number, group: Request[]): Promise<Outcome[]> {
     const values = [
       eventId,
-      group.map(({ accountId }) => accountId),
+      group.map(({ wish }) => wish.accountId),
       group.map(() => spokenCode()),
+      group.map(({ wish }) => wish.seats),
+      group.map(({ wish }) => wish.waitlist),
+      group.map(({ wish }) => wish.key),
       clock.now(),
     ]
     if (group.every(({ keep }) => keep === null)) {
@@ -101,9 +117,9 @@ export function createBookingDesk({ db, clock, realtime }: Platform): BookingDes
   }
 
   return {
-    book: (eventId, accountId, keep) =>
+    book: (eventId, wish, keep) =>
       new Promise((resolve, reject) => {
-        const request = { accountId, keep, resolve, reject }
+        const request = { wish, keep, resolve, reject }
         const line = lines.get(eventId)
         if (line) line.push(request)
         else {

@@ -11,15 +11,30 @@ import { refuseUnlessOrganizer } from '../events/access.ts'
 import { bookingForViewer, bookingInTransaction } from './access.ts'
 import * as commands from './commands.ts'
 import { createBookingDesk } from './desk.ts'
+import { bindDoor } from './door/routes.ts'
+import { bindExport } from './export/routes.ts'
+import { bindBookingLinks } from './links/routes.ts'
+import type { BookingLinks } from './links/secrets.ts'
 import { bookingsOfEvent, myBookings } from './queries.ts'
+import { bindTickets } from './tickets/routes.ts'
 
-export function bindBookings(http: Binder, platform: Platform): void {
+export function bindBookings(http: Binder, platform: Platform, links: BookingLinks): void {
+  bindTickets(http, platform)
+  bindDoor(http, platform)
+  bindExport(http, platform)
+  bindBookingLinks(http, platform, links)
+
   const { clock, db, realtime } = platform
   const desk = createBookingDesk(platform)
 
-  http.on(bookEvent, ({ actor, params, keep, request }) =>
-    desk.book(params.id, actor.id, request.idempotency ? keep : null),
-  )
+  http.on(bookEvent, ({ actor, params, body, keep, request }) => {
+    const { seats = 1, waitlist = true, key = null } = body
+    return desk.book(
+      params.id,
+      { accountId: actor.id, seats, waitlist, key },
+      request.idempotency ? keep : null,
+    )
+  })
   http.on(readBooking, ({ actor, params }) => bookingForViewer(db, actor, params.id))
   http.on(cancelBooking, async ({ actor, params, write }) => {
     let freed = null as commands.Freed | null
@@ -30,7 +45,7 @@ export function bindBookings(http: Binder, platform: Platform): void {
     if (freed) realtime.publish(`event:${freed.eventId}`, 'seats', freed.seats)
     return booking
   })
-  http.on(listMyBookings, ({ actor, query }) => myBookings(db, actor, query))
+  http.on(listMyBookings, ({ actor, query }) => myBookings(db, clock, actor, query))
   http.on(listEventBookings, async ({ actor, params, query }) => {
     await refuseUnlessOrganizer(db, actor, params.id)
     return bookingsOfEvent(db, params.id, query)

@@ -9,6 +9,7 @@ interface BookingsTable {
   ticket_code: string
   created_at: ColumnType<Date, Date, never>
   cancelled_at: Date | null
+  checked_in_at: Date | null
 }
 
 declare module '../../db/tables.ts' {
