@@ -5,25 +5,31 @@ import type { Actor } from '../../../kernel/actor.ts'
 import type { Clock } from '../../../kernel/clock.ts'
 import { refuse } from '../../../kernel/errors.ts'
 import { record } from '../../accounts/audit/commands.ts'
-import { sendMail } from '../mail/jobs.ts'
+import { sending } from '../mail/jobs.ts'
 import type { DeliveriesTable, DeliveryRow } from '../tables.ts'
 
-type NewDelivery = Omit<Insertable<DeliveriesTable>, 'state' | 'attempts' | 'next_at' | 'created_at'>
+export type NewDelivery = Omit<Insertable<DeliveriesTable>, 'state' | 'attempts' | 'next_at' | 'created_at'>
 
-/** Enters a message that waits to be sent; answers its id, or nothing when its cause was entered before. */
-export async function enterDelivery(
+/**
+ * Enters messages, which wait to be sent or, where there is no way out, are kept; answers the ids of those whose cause
+ * was not entered before.
+ */
+export async function enterDeliveries(
   tx: Tx,
   clock: Clock,
-  delivery: NewDelivery,
-): Promise<number | undefined> {
+  deliveries: readonly NewDelivery[],
+  state: 'waiting' | 'kept',
+): Promise<number[]> {
+  if (deliveries.length === 0) return []
   const now = clock.now()
+  const next_at = state === 'waiting' ? now : null
   const entered = await tx
     .insertInto('deliveries')
-    .values({ ...delivery, state: 'waiting', next_at: now, created_at: now })
+    .values(deliveries.map((delivery) => ({ ...delivery, state, next_at, created_at: now })))
     .onConflict((conflict) => conflict.column('cause').doNothing())
     .returning('id')
-    .executeTakeFirst()
-  return entered?.id
+    .execute()
+  return entered.map(({ id }) => id)
 }
 
 export type Outcome = Updateable<DeliveriesTable>
@@ -59,7 +65,7 @@ export async function retryDelivery(tx: Tx, clock: Clock, actor: Actor, id: numb
     .where('id', '=', id)
     .returningAll()
     .executeTakeFirstOrThrow()
-  await emit(tx, sendMail, { delivery_id: id })
+  await emit(tx, sending(waiting.kind), { delivery_id: id })
   await record(tx, clock, actor, {
     action: 'delivery.retry',
     subject: { kind: 'delivery', id },

@@ -1,15 +1,15 @@
 import type { MailKind } from '../../../contract/deliveries.ts'
 import type { Tx } from '../../../db/database.ts'
-import { emit } from '../../../jobs/job.ts'
+import type { Locale } from '../../../http/wording.ts'
+import { emitAll } from '../../../jobs/job.ts'
 import { publicUrl } from '../../../kernel/config.ts'
 import { secret } from '../../../kernel/ids.ts'
 import type { Platform } from '../../../platform.ts'
-import { enterDelivery } from '../deliveries/commands.ts'
-import { sendMail } from './jobs.ts'
-import { htmlText, type Letter, type Locale, letters, type MailFacts, plainText } from './present.ts'
+import { enterDeliveries } from '../deliveries/commands.ts'
+import { sending } from './jobs.ts'
+import { htmlText, type Letter, letters, type MailFacts, plainText } from './present.ts'
 
-interface MailOrder<K extends MailKind> {
-  kind: K
+export interface MailOrder<K extends MailKind> {
   accountId: number
   locale: Locale
   address: string
@@ -23,22 +23,44 @@ interface MailOrder<K extends MailKind> {
 /** Writes a mail in the receiver's language into the ledger, with the job that sends it. */
 export async function writeMail<K extends MailKind>(
   tx: Tx,
+  platform: Platform,
+  { kind, ...order }: MailOrder<K> & { kind: K },
+): Promise<void> {
+  await writeMails(tx, platform, kind, [order])
+}
+
+/**
+ * The same for many mails of a kind, each in its receiver's language, in two statements. `wayOut`: where none is, they
+ * are kept at once, and nothing is asked to send them.
+ */
+export async function writeMails<K extends MailKind>(
+  tx: Tx,
   { clock, config }: Platform,
-  { kind, accountId, locale, address, facts, cause, expiresAt }: MailOrder<K>,
+  kind: K,
+  orders: readonly MailOrder<K>[],
+  wayOut = true,
 ): Promise<void> {
   const { host, hostname } = new URL(publicUrl(config))
-  const letter: Letter = letters[kind][locale](facts)
-  const id = await enterDelivery(tx, clock, {
-    account_id: accountId,
-    kind,
-    channel: 'mail',
-    address,
-    subject: letter.subject,
-    text: plainText(letter, host),
-    html: htmlText(letter, host, locale),
-    message_id: `<${secret(16)}@${hostname}>`,
-    cause,
-    expires_at: expiresAt ?? null,
+  const written = orders.map(({ accountId, locale, address, facts, cause, expiresAt }) => {
+    const letter: Letter = letters[kind][locale](facts)
+    return {
+      account_id: accountId,
+      kind,
+      channel: 'mail' as const,
+      address,
+      subject: letter.subject,
+      text: plainText(letter, host),
+      html: htmlText(letter, host, locale),
+      message_id: `<${secret(16)}@${hostname}>`,
+      cause,
+      expires_at: expiresAt ?? null,
+    }
   })
-  if (id !== undefined) await emit(tx, sendMail, { delivery_id: id })
+  const ids = await enterDeliveries(tx, clock, written, wayOut ? 'waiting' : 'kept')
+  if (!wayOut) return
+  await emitAll(
+    tx,
+    sending(kind),
+    ids.map((delivery_id) => ({ payload: { delivery_id } })),
+  )
 }

@@ -1,4 +1,10 @@
-import { job } from '../../../jobs/job.ts'
+import type { MailKind } from '../../../contract/deliveries.ts'
+import { type Job, job } from '../../../jobs/job.ts'
+import { priorityOf } from './rules.ts'
 
-/** Urgent: every mail so far is about security, and somebody waits for it. */
-export const sendMail = job<{ delivery_id: number }>('mail.send', 'urgent')
+export const sendMail = job<{ delivery_id: number }>('mail.send')
+
+/** The sending of a mail, as soon as its kind deserves. */
+export function sending(kind: MailKind): typeof sendMail & Job<{ delivery_id: number }> {
+  return { ...sendMail, priority: priorityOf[kind] }
+}

@@ -1,6 +1,7 @@
 import type { MailKind } from '../../../contract/deliveries.ts'
-
-export type Locale = 'ru' | 'en'
+import { escapeHtml } from '../../../http/html.ts'
+import type { Locale } from '../../../http/wording.ts'
+import { foreign, subject } from './rules.ts'
 
 /** What each mail is made of; times come as words, in the receiver's language and zone. */
 export interface MailFacts {
@@ -9,19 +10,43 @@ export interface MailFacts {
   'email.confirm_link': { url: string }
   'email.change_asked': { when: string; address: string; signInUrl: string }
   'email.changed': { when: string; address: string; signInUrl: string }
+  'booking.confirmed': {
+    /** As somebody else wrote them. */
+    title: string
+    place: string
+    when: string
+    /** The time on the clocks at the event, where they show another than the reader's; else empty. */
+    there: string
+    seats: number
+    code: string
+    /** The seat became free while they waited. */
+    waited: boolean
+    eventUrl: string
+    cancelUrl: string
+  }
+}
+
+/** A label and what it says. */
+type Detail = readonly [label: string, text: string]
+
+interface Action {
+  label: string
+  url: string
 }
 
 /** A mail in words, before it is laid out. */
 export interface Letter {
   subject: string
   before: string
-  action: { label: string; url: string }
+  details?: readonly Detail[]
+  action: Action
   after: string
+  second?: Action
 }
 
 type Templates = { [K in MailKind]: Record<Locale, (facts: MailFacts[K]) => Letter> }
 
-/** Every kind in both languages; a kind without its words does not compile. Nothing here is text that somebody else chose. */
+/** Every kind in both languages; a kind without its words does not compile. What somebody else wrote goes through `foreign`. */
 export const letters: Templates = {
   'password.reset_link': {
     en: ({ url }) => ({
@@ -97,29 +122,82 @@ export const letters: Templates = {
       after: 'Если это были не вы, сразу напишите тем, кто ведёт этот сайт.',
     }),
   },
+  'booking.confirmed': {
+    en: (facts) => ({
+      subject: subject(facts.waited ? 'A seat became free' : 'You have a seat', facts.title),
+      before: facts.waited
+        ? `A seat became free at “${foreign(facts.title)}”: it is yours.`
+        : `You have a seat at “${foreign(facts.title)}”.`,
+      details: details(facts, ['When', 'Time there', 'Where', 'Seats', 'Ticket']),
+      action: { label: 'Open the event', url: facts.eventUrl },
+      after: 'If you cannot come, cancel: your seat goes to somebody who waits.',
+      second: { label: 'Cancel the booking', url: facts.cancelUrl },
+    }),
+    ru: (facts) => ({
+      subject: subject(facts.waited ? 'Место освободилось' : 'Вы записаны', facts.title),
+      before: facts.waited
+        ? `На «${foreign(facts.title)}» освободилось место: оно ваше.`
+        : `Вы записаны на «${foreign(facts.title)}».`,
+      details: details(facts, ['Когда', 'Время на месте', 'Где', 'Мест', 'Билет']),
+      action: { label: 'Открыть событие', url: facts.eventUrl },
+      after: 'Если вы не сможете прийти, отмените запись: место достанется тому, кто ждёт.',
+      second: { label: 'Отменить запись', url: facts.cancelUrl },
+    }),
+  },
 }
 
-const entities: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
+function details(
+  { when, there, place, seats, code }: MailFacts['booking.confirmed'],
+  [whenLabel, thereLabel, placeLabel, seatsLabel, codeLabel]: readonly [
+    string,
+    string,
+    string,
+    string,
+    string,
+  ],
+): Detail[] {
+  const all: Detail[] = [
+    [whenLabel, when],
+    [thereLabel, there],
+    [placeLabel, foreign(place)],
+    [seatsLabel, String(seats)],
+    [codeLabel, code],
+  ]
+  return all.filter(([, text]) => text !== '')
 }
 
-function escapeHtml(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (sign) => entities[sign] ?? sign)
-}
-
-export function plainText({ before, action, after }: Letter, site: string): string {
-  return `${before}\n\n${action.label}:\n${action.url}\n\n${after}\n\n-- \n${site}\n`
+export function plainText({ before, details = [], action, after, second }: Letter, site: string): string {
+  const parts = [
+    before,
+    details.map(([label, text]) => `${label}: ${text}`).join('\n'),
+    `${action.label}:\n${action.url}`,
+    after,
+    second ? `${second.label}:\n${second.url}` : '',
+    `-- \n${site}`,
+  ]
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`
 }
 
 /** Tables and inline styles, one column of at most 560 px: what the oldest mail clients and a phone agree on. */
-export function htmlText({ subject, before, action, after }: Letter, site: string, locale: Locale): string {
+export function htmlText(
+  { subject, before, details = [], action, after, second }: Letter,
+  site: string,
+  locale: Locale,
+): string {
   const font = 'font-family:Arial,Helvetica,sans-serif'
-  const paragraph = (text: string) =>
-    `<p style="margin:0 0 20px;${font};font-size:16px;line-height:24px;color:#1c1b1f">${escapeHtml(text)}</p>`
+  const body = `${font};font-size:16px;line-height:24px;word-break:break-word`
+  const paragraph = (html: string) => `<p style="margin:0 0 20px;${body};color:#1c1b1f">${html}</p>`
+  const rows = details.map(
+    ([label, text]) =>
+      `<tr><td valign="top" style="padding:0 16px 4px 0;white-space:nowrap;${body};color:#5f5e66">${escapeHtml(label)}</td><td style="padding:0 0 4px;${body};color:#1c1b1f">${escapeHtml(text)}</td></tr>`,
+  )
+  const table =
+    rows.length > 0
+      ? `<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:0 0 20px">${rows.join('')}</table>`
+      : ''
+  const link = second
+    ? paragraph(`<a href="${escapeHtml(second.url)}" style="color:#1f5fa8">${escapeHtml(second.label)}</a>`)
+    : ''
   return `<!doctype html>
 <html lang="${locale}">
 <head>
@@ -133,13 +211,15 @@ export function htmlText({ subject, before, action, after }: Letter, site: strin
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" bgcolor="#ffffff" style="max-width:560px;border-radius:8px">
 <tr><td style="padding:32px 24px 12px">
 <h1 style="margin:0 0 20px;${font};font-size:22px;line-height:28px;color:#1c1b1f">${escapeHtml(subject)}</h1>
-${paragraph(before)}
+${paragraph(escapeHtml(before))}
+${table}
 <table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:0 0 20px">
 <tr><td bgcolor="#1f5fa8" style="border-radius:6px">
 <a href="${escapeHtml(action.url)}" style="display:inline-block;padding:12px 24px;${font};font-size:16px;line-height:24px;color:#ffffff;text-decoration:none">${escapeHtml(action.label)}</a>
 </td></tr>
 </table>
-${paragraph(after)}
+${paragraph(escapeHtml(after))}
+${link}
 </td></tr>
 </table>
 <p style="margin:16px 0 0;${font};font-size:13px;line-height:20px;color:#5f5e66">${escapeHtml(site)}</p>

@@ -1,10 +1,52 @@
 import type { MailKind } from '../../../contract/deliveries.ts'
+import type { Priority } from '../../../jobs/job.ts'
 
-/** Whoever reads one of these can get in: their text leaves the ledger when they are sent. */
+/**
+ * Somebody sits and waits for a mail about security. A thousand about bookings stand in the way of nothing: not of that, and
+ * not of the notifications of those who book meanwhile, nor of an event that is due to be published.
+ */
+export const priorityOf: Record<MailKind, Priority> = {
+  'password.reset_link': 'urgent',
+  'password.changed': 'urgent',
+  'email.confirm_link': 'urgent',
+  'email.change_asked': 'urgent',
+  'email.changed': 'urgent',
+  'booking.confirmed': 'background',
+}
+
+/** Whoever reads one of these can get in, or cancel: their text leaves the ledger when they are sent. */
 export const secretKinds: ReadonlySet<MailKind> = new Set<MailKind>([
   'password.reset_link',
   'email.confirm_link',
+  'booking.confirmed',
 ])
+
+/** Marks that turn the direction of a line, or are not seen at all. */
+const unseen = /[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g
+/** What mail programs know an address by: a dot before a letter, in any script that has one, `@` and `//`. */
+const linking = /[.\u3002\uff0e\uff61](?=\p{L})|@(?=\S)|:(?=\/\/)/gu
+/** Parts what stands around it for a program, not for a reader; a domain must not hold it (RFC 5892). */
+const gap = '\u200c'
+
+/** What somebody else wrote, as our mail may say it: on one line, and with nothing that a mail program makes a link of. */
+export function foreign(text: string): string {
+  return text
+    .replaceAll(unseen, '')
+    .replaceAll(/[\s\p{Cc}]+/gu, ' ')
+    .trim()
+    .replaceAll(linking, `$&${gap}`)
+}
+
+/** Longer ones are cut by mail programs, and folded (RFC 5322, 2.1.1). */
+const longestSubject = 78
+
+/** A subject that names what somebody else named; without brackets, which stand around addresses in a header. */
+export function subject(words: string, title: string): string {
+  const letters = [...`${words}: ${foreign(title.replaceAll(/[<>]/g, ' '))}`]
+  return letters.length > longestSubject
+    ? `${letters.slice(0, longestSubject - 1).join('')}…`
+    : letters.join('')
+}
 
 /** At the pace below about a day. */
 export const mostAttempts = 36
