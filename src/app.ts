@@ -19,19 +19,29 @@ import {
   keptKeys,
   loadSigningKey,
 } from './features/accounts/sessions/secrets.ts'
+import { createBookingLinks } from './features/bookings/links/secrets.ts'
 import { bookingsArchive } from './features/bookings/queries.ts'
 import { bookingReactions } from './features/bookings/reactions.ts'
 import { bindBookings } from './features/bookings/routes.ts'
+import { createPages } from './features/calendar/pages/routes.ts'
+import { bindCalendar } from './features/calendar/routes.ts'
+import { findingReactions } from './features/events/finding/reactions.ts'
+import { bindFinding } from './features/events/finding/routes.ts'
+import { bindImports } from './features/events/imports/routes.ts'
+import { eventCrons } from './features/events/jobs.ts'
 import { eventsArchive } from './features/events/queries.ts'
 import { eventReactions } from './features/events/reactions.ts'
 import { bindEvents } from './features/events/routes.ts'
+import { seriesCrons } from './features/events/series/jobs.ts'
+import { seriesReactions } from './features/events/series/reactions.ts'
 import { eventTopic } from './features/events/topics.ts'
 import { urlOfMine } from './features/media/access.ts'
+import { diskStorage } from './features/media/disk/storage.ts'
 import { mediaCrons } from './features/media/jobs.ts'
 import { mediaArchive } from './features/media/queries.ts'
 import { mediaReactions } from './features/media/reactions.ts'
 import { bindMedia } from './features/media/routes.ts'
-import { diskStorage } from './features/media/storage.ts'
+import { s3Storage } from './features/media/s3/storage.ts'
 import { mailReactions } from './features/notifications/mail/reactions.ts'
 import { smtpTransport } from './features/notifications/mail/transport.ts'
 import { notificationsArchive } from './features/notifications/queries.ts'
@@ -40,6 +50,9 @@ import { bindNotifications } from './features/notifications/routes.ts'
 import { organizationsArchive } from './features/organizations/queries.ts'
 import { organizationReactions } from './features/organizations/reactions.ts'
 import { bindOrganizations } from './features/organizations/routes.ts'
+import { ratingsArchive } from './features/ratings/queries.ts'
+import { ratingReactions } from './features/ratings/reactions.ts'
+import { bindRatings } from './features/ratings/routes.ts'
 import { drain } from './http/drain.ts'
 import { originRule } from './http/gates.ts'
 import { createServer } from './http/server.ts'
@@ -60,7 +73,10 @@ const reactions: readonly Reaction[] = [
   ...recoveryReactions,
   ...organizationReactions,
   ...bookingReactions,
+  ...ratingReactions,
   ...eventReactions,
+  ...findingReactions,
+  ...seriesReactions,
   ...notificationReactions,
   ...idempotencyReactions,
 ]
@@ -69,6 +85,8 @@ const crons: readonly Cron[] = [
   ...attemptCrons,
   ...recoveryCrons,
   ...mediaCrons,
+  ...eventCrons,
+  ...seriesCrons,
   sweepIdempotencyKeys,
 ]
 
@@ -79,6 +97,7 @@ const archives: readonly Archive[] = [
   { name: 'media', collect: mediaArchive },
   { name: 'events', collect: eventsArchive },
   { name: 'bookings', collect: bookingsArchive },
+  { name: 'ratings', collect: ratingsArchive },
   { name: 'notifications', collect: notificationsArchive },
 ]
 
@@ -114,6 +133,7 @@ export async function openMigrated(address: DatabaseAddress, poolSize: number, l
 
 /** The composition root: opens the doors, puts every slice in its place and starts serving. */
 export async function startApp({ config, clock, log, database, alone, siteRoot }: AppOptions): Promise<App> {
+  const storage = config.S3_URL ? await s3Storage(config.S3_URL, log) : diskStorage(mediaFolder(config))
   const db = await openMigrated(database, config.DATABASE_POOL, log)
   if (config.ADMIN_EMAIL && config.ADMIN_PASSWORD)
     await createAdmin(db, clock, config.ADMIN_EMAIL, config.ADMIN_PASSWORD)
@@ -121,6 +141,7 @@ export async function startApp({ config, clock, log, database, alone, siteRoot }
   const key = await loadSigningKey(db, clock, config.JWT_SECRET)
   const tokens = createAccessTokens(config.JWT_SECRET ? fixedKey(key) : keptKeys(db, clock), clock)
   const actors = createActors(db, clock, tokens)
+  const bookingLinks = createBookingLinks(key.bytes)
   const { identify, stillAllowed } = actors
   const bus = config.REDIS_URL ? await redisBus(config.REDIS_URL, log) : localBus()
   const realtime = createRealtime({
@@ -132,7 +153,6 @@ export async function startApp({ config, clock, log, database, alone, siteRoot }
     origins: originRule(config.PUBLIC_URL),
     cookieName: sessionCookieName(config.PUBLIC_URL?.startsWith('https:') ?? false),
   })
-  const storage = diskStorage(mediaFolder(config))
   const platform: Platform = { config, clock, log, db, realtime }
 
   // A worker answers probes and metrics only.
@@ -141,13 +161,18 @@ export async function startApp({ config, clock, log, database, alone, siteRoot }
     platform,
     identify,
     siteRoot: serves ? siteRoot : null,
+    pages: createPages(platform),
     bindSlices(http) {
       if (!serves) return
       bindAccounts(http, platform, { identity: { key, tokens, actors }, archives, pictureOf: urlOfMine })
       bindOrganizations(http, platform, urlOfMine)
       bindMedia(http, platform, storage)
       bindEvents(http, platform)
-      bindBookings(http, platform)
+      bindImports(http, platform)
+      bindFinding(http, platform)
+      bindBookings(http, platform, bookingLinks)
+      bindRatings(http, platform)
+      bindCalendar(http, platform, key.bytes)
       bindNotifications(http, platform)
     },
   })
@@ -156,7 +181,7 @@ export async function startApp({ config, clock, log, database, alone, siteRoot }
   const transport = works && config.SMTP_URL ? await smtpTransport(config, config.SMTP_URL) : null
   const worker = works
     ? await startWorker(platform, {
-        reactions: [...reactions, ...mailReactions(transport), ...mediaReactions(storage)],
+        reactions: [...reactions, ...mailReactions(transport, bookingLinks), ...mediaReactions(storage)],
         crons,
         alone,
       })

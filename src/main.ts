@@ -34,6 +34,15 @@ program
   )
 
 program
+  .command('import')
+  .description('make events of an iCalendar file (.ics); repeating it changes what changed in the file')
+  .argument('<file>')
+  .requiredOption('--as <email>', 'whose events they become')
+  .action(async (file: string, { as }: { as: string }) =>
+    (await import('./commands/import.ts')).importFile(file, as),
+  )
+
+program
   .command('openapi')
   .description('print the OpenAPI document of /api/v1')
   .action(async () => (await import('./commands/print.ts')).printOpenApi())

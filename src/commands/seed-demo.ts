@@ -3,7 +3,9 @@ import { sql } from 'kysely'
 import type { Tx } from '../db/database.ts'
 import { createAccount } from '../features/accounts/commands.ts'
 import { hashPassword } from '../features/accounts/passwords/secrets.ts'
-import { createEvent } from '../features/events/commands.ts'
+import { finishSome } from '../features/events/commands.ts'
+import { createEvent } from '../features/events/publication/commands.ts'
+import { rateEvent } from '../features/ratings/commands.ts'
 import type { Actor } from '../kernel/actor.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { OperatorError } from '../kernel/errors.ts'
@@ -12,6 +14,8 @@ import { withDatabase } from './database.ts'
 import { cities, organizers, topics } from './demo-texts.ts'
 
 const visitors = 60
+/** Events that are over, so that ratings can be seen; a tenth of all where there are fewer. */
+const mostPast = 30
 const hour = 3_600_000
 
 function pick<T>(choices: readonly T[], index: number): T {
@@ -37,7 +41,7 @@ async function demoAccount(
   }
 }
 
-/** Events over the next months, plainly marked as demo, some of them well booked. Refuses to do it twice. */
+/** Events over the next months and some of the last weeks, plainly marked as demo, some of them well booked. Refuses to do it twice. */
 export async function seedDemo(count: number): Promise<void> {
   if (!Number.isInteger(count) || count < 1 || count > 10_000)
     throw new OperatorError('--events takes a number from 1 to 10000')
@@ -51,30 +55,54 @@ export async function seedDemo(count: number): Promise<void> {
       .where('email', '=', 'demo@demo.example')
       .executeTakeFirst()
     if (known) throw new OperatorError('the demo data is here already')
+    const past = Math.min(Math.floor(count / 10), mostPast)
     await db.write(async (tx) => {
-      const visitor = await demoAccount(tx, clock, 'demo', 'Demo visitor', hash)
+      await demoAccount(tx, clock, 'demo', 'Demo visitor', hash)
       const hosts = []
       for (const [index, name] of organizers.entries()) {
         hosts.push(await demoAccount(tx, clock, `demo-organizer-${index + 1}`, name, hash))
       }
-      const guests = [visitor.id]
-      for (let index = 1; index <= visitors; index++) {
-        guests.push((await demoAccount(tx, clock, `demo-guest-${index}`, `Demo guest ${index}`, hash)).id)
-      }
-      for (let index = 0; index < count; index++) {
-        const id = await demoEvent(tx, clock, pick(hosts, index), index)
-        const some = guests.slice(1).filter(() => randomInt(100) < (index * 37) % 90)
-        if (some.length === 0) continue
-        const codes = some.map(() => spokenCode())
-        await sql`select from book_seats(${id}, ${some}::bigint[], ${codes}::text[], ${clock.now()})`.execute(
-          tx,
-        )
+      const guests: Actor[] = []
+      for (let index = 1; index <= visitors; index++)
+        guests.push(await demoAccount(tx, clock, `demo-guest-${index}`, `Demo guest ${index}`, hash))
+      for (let index = 0; index < count - past; index++)
+        await bookedEvent(tx, clock, pick(hosts, index), guests, index)
+      const ratings: [number, Actor[]][] = []
+      for (let index = 0; index < past; index++)
+        ratings.push(await bookedEvent(tx, earlier(clock), pick(hosts, index), guests, index))
+      await finishSome(tx, clock)
+      for (const [event, booked] of ratings) {
+        for (const guest of booked.filter((_, place) => place % 3 === 0))
+          await rateEvent(tx, clock, guest, event, { score: 3 + randomInt(3) })
       }
     })
   })
   process.stdout.write(
     `${count} demo events created; sign in as demo@demo.example with the password ${password}\n`,
   )
+}
+
+/** As it was some weeks ago: an event put up then, for days after, is over now. */
+function earlier(clock: Clock): Clock {
+  return { now: () => new Date(clock.now().getTime() - (mostPast / 3 + 3) * 24 * hour) }
+}
+
+/** Puts up the `index`-th demo event and books it for some of the guests; answers it with who has a seat. */
+async function bookedEvent(
+  tx: Tx,
+  clock: Clock,
+  organizer: Actor,
+  guests: readonly Actor[],
+  index: number,
+): Promise<[number, Actor[]]> {
+  const id = await demoEvent(tx, clock, organizer, index)
+  const some = guests.filter(() => randomInt(100) < (index * 37) % 90)
+  if (some.length > 0)
+    await sql`select from book_seats(${id}, ${some.map((guest) => guest.id)}::bigint[],
+      ${some.map(() => spokenCode())}::text[], ${some.map(() => 1)}::integer[], ${some.map(() => true)}::boolean[],
+      ${some.map(() => null)}::text[], ${clock.now()})`.execute(tx)
+  // Who comes after the last seat waits, in the order of their coming.
+  return [id, some.slice(0, pick(topics, index).seats)]
 }
 
 /** The `index`-th demo event: subjects, cities and times follow from the index, so every run looks alike. */
@@ -90,13 +118,14 @@ function demoEvent(tx: Tx, clock: Clock, organizer: Actor, index: number): Promi
     delaySeconds: 0,
     event: {
       title: topic.title,
-      description: `${topic.about}\n\n${topic.language === 'ru' ? 'Это пример: такого мероприятия нет.' : 'This is a demo: there is no such event.'}`,
+      description: `${topic.about}\n\n${topic.language === 'ru' ? 'Это пример: такого события нет.' : 'This is a demo: there is no such event.'}`,
       starts_at: starts_at.toISOString(),
       ends_at: new Date(starts_at.getTime() + topic.hours * hour).toISOString(),
       time_zone: city.timeZone,
       location: city.name,
       venue: pick(city.venues, index),
       seats: topic.seats,
+      tags: [...topic.tags],
     },
   })
 }
