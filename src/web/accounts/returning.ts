@@ -6,6 +6,9 @@ export interface Errand {
   from: string
   /** The event whose seat was asked for. */
   book?: number
+  /** How many seats of it, and whether to wait in line for them. */
+  seats?: number
+  waitlist?: boolean
 }
 
 function isErrand(state: unknown): state is Errand {

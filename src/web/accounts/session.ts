@@ -58,7 +58,10 @@ export function useMe(): User | null | undefined {
 
 /** What strangers may read too; it differs by who asks, all else belongs to one person. */
 const isOpen = ({ queryKey: [first, ...rest] }: Query) =>
-  first === 'events' || (first === 'event' && rest.length === 1)
+  first === 'events' ||
+  first === 'organizations' ||
+  first === 'organization' ||
+  (first === 'event' && rest.length === 1)
 
 /** Changes who is signed in: what was read as someone else is dropped or read anew, and the socket opens as the new one. */
 export function useSwitch() {

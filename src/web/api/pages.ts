@@ -6,9 +6,9 @@ interface Page<T> {
 }
 
 /** A list read page after page by its cursor. */
-export function pages<T>(
+export function pages<P extends Page<unknown>>(
   key: QueryKey,
-  read: (cursor: string | undefined, signal: AbortSignal) => Promise<Page<T>>,
+  read: (cursor: string | undefined, signal: AbortSignal) => Promise<P>,
 ) {
   return infiniteQueryOptions({
     queryKey: key,

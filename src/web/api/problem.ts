@@ -11,6 +11,11 @@ const about: Partial<Record<ApiProblem['code'], string>> = {
   'token.expires_in_past': 'expires_at',
   'event.starts_in_past': 'starts_at',
   'event.ends_before_start': 'ends_at',
+  'event.published_after_start': 'publish_at',
+  'event.seats_below_booked': 'seats',
+  'event.organization_foreign': 'organizations',
+  'event.rrule_invalid': 'rrule',
+  'media.unknown': 'image_id',
 }
 
 /** What a failed call throws: a refusal of the server, or `offline` when no answer came at all. */
@@ -18,10 +23,12 @@ export class ApiProblem extends Error {
   readonly status: number
   readonly code: RefusalCode | 'offline'
   readonly errors: NonNullable<Problem['errors']>
+  /** When somebody was let in before, of `booking.checked_in`. */
+  readonly checkedInAt: string | undefined
 
   constructor(
     problem: Pick<Problem, 'title' | 'status'> &
-      Partial<Pick<Problem, 'detail' | 'errors'>> &
+      Partial<Pick<Problem, 'detail' | 'errors'> & { checked_in_at: string }> &
       Pick<ApiProblem, 'code'>,
   ) {
     super(problem.detail ?? problem.title)
@@ -29,12 +36,13 @@ export class ApiProblem extends Error {
     this.status = problem.status
     this.code = problem.code
     this.errors = problem.errors ?? []
+    this.checkedInAt = problem.checked_in_at
   }
 
-  /** The message for one field of the body. */
+  /** The message for one field of the body, or for something in it. */
   at(field: string): string | undefined {
     if (about[this.code] === field) return this.message
-    return this.errors.find(({ path }) => path === field)?.message
+    return this.errors.find(({ path }) => path === field || path.startsWith(`${field}.`))?.message
   }
 
   /** Whether a field of the form says it all. */

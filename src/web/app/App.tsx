@@ -13,7 +13,11 @@ import { Pages } from './Pages.tsx'
 
 const queries = new QueryClient({
   defaultOptions: {
+    // Without a network it is said so at once: by default a press would wait in silence and be carried out later.
+    mutations: { networkMode: 'always' },
     queries: {
+      networkMode: 'always',
+      refetchOnReconnect: true,
       staleTime: 5000,
       // A refusal stays a refusal; only a lost or busy server is asked again.
       retry: (failures, error) => failures < 2 && error instanceof ApiProblem && isTransient(error),

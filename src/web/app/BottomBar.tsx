@@ -6,6 +6,7 @@ import { usePlaces } from './places.tsx'
 /** The navigation within a thumb's reach on a phone. */
 export function BottomBar() {
   const { t } = useTranslation()
+  const places = usePlaces().filter(({ wide }) => !wide)
   return (
     <Box
       component="nav"
@@ -23,7 +24,7 @@ export function BottomBar() {
         pb: 'env(safe-area-inset-bottom)',
       }}
     >
-      {usePlaces().map(({ to, label, icon }) => (
+      {places.map(({ to, label, icon }) => (
         <Box
           key={to}
           component={NavLink}

@@ -1,8 +1,8 @@
 import Box from '@mui/material/Box'
-import Link from '@mui/material/Link'
+import Button from '@mui/material/Button'
 import { Suspense, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Outlet, useLocation, useNavigationType } from 'react-router'
+import { Link, Outlet, useLocation, useNavigationType } from 'react-router'
 import { Waiting } from '../ui/Waiting.tsx'
 import { BottomBar } from './BottomBar.tsx'
 import { TopBar } from './TopBar.tsx'
@@ -14,7 +14,8 @@ export function Shell() {
   useArrival(main)
   return (
     <Box sx={{ minHeight: '100dvh', display: 'flex', flexDirection: 'column', pb: { xs: '72px', md: 0 } }}>
-      <Link
+      <Box
+        component="a"
         href="#content"
         sx={{
           position: 'fixed',
@@ -27,18 +28,39 @@ export function Shell() {
           fontWeight: 620,
           bgcolor: 'primary.main',
           color: 'primary.contrastText',
+          textDecoration: 'none',
           '&:focus': { top: 12 },
         }}
       >
         {t('app.skip')}
-      </Link>
+      </Box>
       <TopBar />
-      <Box component="main" id="content" ref={main} tabIndex={-1} sx={{ flex: 1 }}>
+      <Box
+        component="main"
+        id="content"
+        ref={main}
+        tabIndex={-1}
+        // The footer begins below what is seen: it does not jump while a page loads.
+        sx={{ flex: 1, minHeight: { xs: '100dvh', lg: 'auto' } }}
+      >
         <Suspense fallback={<Waiting />}>
           <Outlet />
         </Suspense>
       </Box>
+      <Footer />
       <BottomBar />
+    </Box>
+  )
+}
+
+/** Where a narrow window leads a stranger to what its bars have no room for. */
+function Footer() {
+  const { t } = useTranslation()
+  return (
+    <Box component="footer" sx={{ display: { lg: 'none' }, p: 2, textAlign: 'center' }}>
+      <Button component={Link} to="/organizations" color="inherit" size="small">
+        {t('organizations.title')}
+      </Button>
     </Box>
   )
 }

@@ -69,14 +69,17 @@ function WideNavigation() {
       aria-label={t('app.menu')}
       sx={{ display: { xs: 'none', md: 'flex' }, gap: 0.5, mr: 'auto' }}
     >
-      {usePlaces().map(({ to, label }) => (
+      {usePlaces().map(({ to, label, wide }) => (
         <Button
           key={to}
           component={NavLink}
           to={to}
           end
           sx={{
+            // The foot of the page has what has no room here.
+            display: wide ? { md: 'none', lg: 'inline-flex' } : undefined,
             color: 'text.secondary',
+            whiteSpace: 'nowrap',
             paddingInline: 1.75,
             '&.active': { color: 'text.primary', bgcolor: 'action.selected' },
           }}
@@ -91,9 +94,9 @@ function WideNavigation() {
 /** For strangers; whoever signs in from here comes back to the page they were on. */
 function Entrance() {
   const { t } = useTranslation()
-  const { pathname, state } = useLocation()
+  const { pathname, search, state } = useLocation()
   const atGate = pathname === '/sign-in' || pathname === '/sign-up'
-  const errand = atGate ? state : { from: pathname }
+  const errand = atGate ? state : { from: pathname + search }
   return (
     <>
       <Button

@@ -1,47 +1,43 @@
 import TicketIcon from '@mui/icons-material/ConfirmationNumberOutlined'
+import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
-import Chip from '@mui/material/Chip'
-import Stack from '@mui/material/Stack'
-import Typography from '@mui/material/Typography'
-import { useInfiniteQuery } from '@tanstack/react-query'
-import { useTranslation } from 'react-i18next'
-import { Link } from 'react-router'
-import type { MyBookingRow } from '../../contract/bookings.ts'
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
+import { Link, useSearchParams } from 'react-router'
+import { useTopic } from '../api/live.ts'
 import { EventCard } from '../events/EventCard.tsx'
 import { EventGrid, EventGridSkeleton } from '../events/EventGrid.tsx'
 import { Blank } from '../ui/Blank.tsx'
 import { Listing } from '../ui/Listing.tsx'
 import { Page } from '../ui/Page.tsx'
-import { myBookings } from './booking.ts'
+import { BookingState } from './BookingState.tsx'
+import { myBookings, type Period } from './booking.ts'
+import { useTexts } from './i18n/texts.ts'
 
-const colours = { confirmed: 'success', waitlisted: 'secondary', cancelled: 'default' } as const
+const periods = ['coming', 'past', 'cancelled'] as const
 
 export default function MyBookings() {
-  const { t } = useTranslation()
-  const bookings = useInfiniteQuery(myBookings)
-  const empty = (
-    <Blank
-      icon={<TicketIcon />}
-      title={t('bookings.empty')}
-      text={t('bookings.empty_text')}
-      action={
-        <Button component={Link} to="/" variant="contained">
-          {t('app.to_events')}
-        </Button>
-      }
-    />
-  )
+  const { t } = useTexts()
+  const [params] = useSearchParams()
+  const period = periods.find((one) => one === params.get('period')) ?? 'coming'
+  const bookings = useInfiniteQuery(myBookings(period))
+  const client = useQueryClient()
+  // A seat that came free, an event called off: what is shown follows.
+  useTopic('me', (happening) => {
+    if (happening.type === 'event') void client.invalidateQueries({ queryKey: ['my-bookings'] })
+  })
   return (
-    <Page title={t('bookings.title')} lead={t('bookings.lead')}>
-      <Listing query={bookings} skeleton={<EventGridSkeleton />} empty={empty}>
+    <Page title={t('translation:bookings.title')} lead={t('mine.lead')}>
+      <Filter period={period} />
+      <Listing query={bookings} skeleton={<EventGridSkeleton />} empty={<Empty period={period} />}>
         {(items) => (
           <EventGrid items={items}>
-            {(booking) => (
+            {(booking, place) => (
               <EventCard
                 event={booking.event}
                 heading="h2"
+                eager={place < 3}
                 muted={booking.state === 'cancelled'}
-                footer={<State booking={booking} />}
+                footer={<BookingState booking={booking} period={period} />}
               />
             )}
           </EventGrid>
@@ -51,25 +47,57 @@ export default function MyBookings() {
   )
 }
 
-function State({ booking }: { booking: MyBookingRow }) {
-  const { t } = useTranslation()
-  const over = booking.event.status === 'cancelled' || booking.event.status === 'finished'
+function Empty({ period }: { period: Period }) {
+  const { t } = useTexts()
+  if (period !== 'coming')
+    return (
+      <Blank icon={<TicketIcon />} title={t(`mine.empty_${period}`)} text={t(`mine.empty_${period}_text`)} />
+    )
   return (
-    <Stack direction="row" useFlexGap sx={{ gap: 1, flexWrap: 'wrap', alignItems: 'center' }}>
-      <Chip
-        size="small"
-        variant="outlined"
-        color={colours[booking.state]}
-        label={over ? t(`events.status_${booking.event.status}`) : t(`bookings.${booking.state}`)}
-      />
-      {booking.state === 'confirmed' && !over && (
-        <Typography
-          variant="body2"
-          sx={{ fontFamily: 'ui-monospace, Menlo, Consolas, monospace', color: 'text.secondary' }}
+    <Blank
+      icon={<TicketIcon />}
+      title={t('mine.empty')}
+      text={t('mine.empty_text')}
+      action={
+        <Button component={Link} to="/" variant="contained">
+          {t('translation:app.to_events')}
+        </Button>
+      }
+    />
+  )
+}
+
+/** The choice is an address, so that a step back takes it back. */
+function Filter({ period }: { period: Period }) {
+  const { t } = useTexts()
+  return (
+    <Box
+      component="nav"
+      aria-label={t('mine.filter')}
+      sx={{
+        display: 'flex',
+        gap: 1,
+        mb: 3,
+        mx: -2,
+        px: 2,
+        py: 0.5,
+        overflowX: 'auto',
+        scrollbarWidth: 'none',
+      }}
+    >
+      {periods.map((one) => (
+        <Button
+          key={one}
+          component={Link}
+          to={one === 'coming' ? '.' : `?period=${one}`}
+          size="small"
+          variant={one === period ? 'contained' : 'outlined'}
+          aria-current={one === period ? 'page' : undefined}
+          sx={{ flex: 'none' }}
         >
-          {booking.ticket_code.slice(0, 4)}…{booking.ticket_code.slice(-4)}
-        </Typography>
-      )}
-    </Stack>
+          {t(`mine.${one}`)}
+        </Button>
+      ))}
+    </Box>
   )
 }

@@ -1,15 +1,25 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useTranslation } from 'react-i18next'
-import type { Booking } from '../../contract/bookings.ts'
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import type { Booking, bookingPeriods } from '../../contract/bookings.ts'
+import type { EventSummary } from '../../contract/events.ts'
 import { call } from '../api/client.ts'
 import { pages } from '../api/pages.ts'
 import { eventById, upcomingEvents } from '../events/queries.ts'
 import { useNotice } from '../ui/notice.tsx'
 import { useWording } from '../ui/wording.ts'
+import { useTexts } from './i18n/texts.ts'
 
-export const myBookings = pages(['my-bookings'], (cursor, signal) =>
-  call('GET /me/bookings', { query: { cursor }, signal }),
-)
+export type Period = (typeof bookingPeriods)[number]
+
+export const myBookings = (period: Period) =>
+  pages(['my-bookings', period], (cursor, signal) =>
+    call('GET /me/bookings', { query: { period, cursor }, signal }),
+  )
+
+export const bookingById = (id: number) =>
+  queryOptions({
+    queryKey: ['my-bookings', 'one', id],
+    queryFn: ({ signal }) => call('GET /bookings/:id', { params: { id }, signal }),
+  })
 
 /** Shows the booking at once and reads again what depends on it. */
 function useSettle(eventId: number) {
@@ -17,28 +27,40 @@ function useSettle(eventId: number) {
   const { queryKey } = eventById(eventId)
   return async (booking?: Booking) => {
     if (booking) {
-      const { id, seats, ticket_code, state } = booking
-      const mine = state === 'cancelled' ? null : { id, seats, ticket_code, state }
+      const { id, seats, ticket_code, state, waitlist_place, checked_in_at } = booking
+      const mine =
+        state === 'cancelled' ? null : { id, seats, ticket_code, state, waitlist_place, checked_in_at }
       client.setQueryData(queryKey, (event) => event && { ...event, my_booking: mine })
     }
     await Promise.all(
-      [queryKey, upcomingEvents.queryKey, myBookings.queryKey].map((key) =>
+      [queryKey, upcomingEvents.queryKey, ['my-bookings']].map((key) =>
         client.invalidateQueries({ queryKey: key }),
       ),
     )
   }
 }
 
-export function useBook(eventId: number) {
-  const { t } = useTranslation()
+export interface Wish {
+  seats: number
+  /** Wait in line where the seats are not free. */
+  waitlist: boolean
+}
+
+/** `key`: of the link to a private event. */
+export function useBook(eventId: number, key?: string) {
+  const { t } = useTexts()
   const tell = useNotice()
   const word = useWording()
   const settle = useSettle(eventId)
   return useMutation({
-    mutationFn: () => call('POST /events/:id/bookings', { params: { id: eventId }, body: {} }),
+    mutationFn: (wish: Wish) =>
+      call('POST /events/:id/bookings', { params: { id: eventId }, body: { ...wish, key } }),
     onSuccess: (booking) => {
       void settle(booking)
-      tell({ text: t(booking.state === 'waitlisted' ? 'bookings.waitlisted_text' : 'bookings.booked_done') })
+      tell({
+        text: t(booking.state === 'waitlisted' ? 'panel.waitlisted_done' : 'panel.booked_done'),
+        tone: booking.state === 'waitlisted' ? 'info' : 'success',
+      })
     },
     onError: (error) => {
       void settle()
@@ -47,19 +69,24 @@ export function useBook(eventId: number) {
   })
 }
 
-/** Cancelling offers a way back for as long as the notice stands: the seat is booked again, if still free. */
-export function useCancelBooking(eventId: number) {
-  const { t } = useTranslation()
+/** Cancelling offers a way back for as long as the notice stands: the seats are booked again, if they are still free. */
+export function useCancelBooking(eventId: number, key?: string) {
+  const { t } = useTexts()
   const tell = useNotice()
   const word = useWording()
   const settle = useSettle(eventId)
-  const again = useBook(eventId)
+  const again = useBook(eventId, key)
   return useMutation({
-    mutationFn: (id: number) => call('DELETE /bookings/:id', { params: { id } }),
-    onSuccess: (booking) => {
+    mutationFn: ({ id }: NonNullable<EventSummary['my_booking']>) =>
+      call('DELETE /bookings/:id', { params: { id } }),
+    onSuccess: (booking, { seats, state }) => {
       void settle(booking)
-      const action = { label: t('bookings.undo'), take: () => again.mutate() }
-      tell({ text: t('bookings.cancel_done'), tone: 'info', action })
+      const waited = state === 'waitlisted'
+      tell({
+        text: t(waited ? 'panel.leave_done' : 'panel.cancel_done'),
+        tone: 'info',
+        action: { label: t('panel.undo'), take: () => again.mutate({ seats, waitlist: waited }) },
+      })
     },
     onError: (error) => {
       void settle()

@@ -48,7 +48,7 @@ export function Banner() {
       </Box>
       <Box sx={{ position: 'relative', maxWidth: 560 }}>
         <Typography variant="h1">{t('events.heading')}</Typography>
-        <Typography variant="subtitle1" sx={{ mt: 1.25, color: 'rgba(255 255 255 / 0.86)' }}>
+        <Typography variant="subtitle1" component="p" sx={{ mt: 1.25, color: 'rgba(255 255 255 / 0.86)' }}>
           {t('events.lead')}
         </Typography>
       </Box>

@@ -17,12 +17,12 @@ export function EventGrid<T extends { id: number }>({
   children,
 }: {
   items: T[]
-  children: (item: T) => ReactNode
+  children: (item: T, place: number) => ReactNode
 }) {
   return (
     <Box component="ul" sx={layout}>
-      {items.map((item) => (
-        <li key={item.id}>{children(item)}</li>
+      {items.map((item, place) => (
+        <li key={item.id}>{children(item, place)}</li>
       ))}
     </Box>
   )
@@ -30,12 +30,16 @@ export function EventGrid<T extends { id: number }>({
 
 const places = ['a', 'b', 'c', 'd', 'e', 'f']
 
+/** As high as most cards are, below a heading: what comes takes the same room. */
 export function EventGridSkeleton() {
   return (
-    <Box sx={layout}>
-      {places.map((place) => (
-        <Skeleton key={place} variant="rounded" height={172} />
-      ))}
-    </Box>
+    <>
+      <Skeleton variant="text" width={180} sx={{ fontSize: '1.3rem', mb: 2 }} />
+      <Box sx={layout}>
+        {places.map((place) => (
+          <Skeleton key={place} variant="rounded" height={352} />
+        ))}
+      </Box>
+    </>
   )
 }

@@ -1,30 +1,29 @@
 import EventBusyIcon from '@mui/icons-material/EventBusyOutlined'
-import LinkIcon from '@mui/icons-material/LinkRounded'
-import Avatar from '@mui/material/Avatar'
+import Alert from '@mui/material/Alert'
+import AlertTitle from '@mui/material/AlertTitle'
 import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
 import Container from '@mui/material/Container'
-import IconButton from '@mui/material/IconButton'
-import Stack from '@mui/material/Stack'
-import Typography from '@mui/material/Typography'
-import { useTranslation } from 'react-i18next'
-import { Link, useParams } from 'react-router'
+import { lazy, Suspense } from 'react'
+import { Link, useParams, useSearchParams } from 'react-router'
 import type { Event } from '../../contract/events.ts'
-import { faceOf, nameOf } from '../accounts/person.ts'
 import { useMe } from '../accounts/session.ts'
 import { ApiProblem } from '../api/problem.ts'
 import { BookingPanel } from '../bookings/BookingPanel.tsx'
+import { useTexts } from '../bookings/i18n/texts.ts'
+import { Ratings } from '../ratings/Ratings.tsx'
 import { Blank } from '../ui/Blank.tsx'
-import { canCopy, useCopy } from '../ui/clipboard.ts'
 import { Failure } from '../ui/Failure.tsx'
 import { useTitle } from '../ui/title.ts'
 import { Waiting } from '../ui/Waiting.tsx'
-import { Attendees } from './Attendees.tsx'
-import { DateBlock } from './DateBlock.tsx'
-import { EventFacts } from './EventFacts.tsx'
-import { Publication } from './Publication.tsx'
+import { About } from './page/About.tsx'
+import { Head } from './page/Head.tsx'
+import { Organizations } from './page/Organizations.tsx'
+import { SeriesDates } from './page/SeriesDates.tsx'
 import { useLiveEvent } from './queries.ts'
-import { StatusChip } from './StatusChip.tsx'
+
+const OrganizerPanel = lazy(() => import('./organizing/OrganizerPanel.tsx'))
+const Attendees = lazy(() => import('../bookings/door/Attendees.tsx'))
 
 export default function EventPage() {
   const { id = '' } = useParams()
@@ -32,8 +31,10 @@ export default function EventPage() {
 }
 
 function Followed({ id }: { id: number }) {
-  const { data: event, error, refetch } = useLiveEvent(id)
-  if (event) return <Shown event={event} />
+  const [params] = useSearchParams()
+  const key = params.get('key')?.slice(0, 64)
+  const { data: event, error, refetch } = useLiveEvent(id, key)
+  if (event) return <Shown event={event} linkKey={key} />
   if (!error) return <Waiting />
   if (error instanceof ApiProblem && error.status === 404) return <Missing />
   return (
@@ -44,18 +45,18 @@ function Followed({ id }: { id: number }) {
 }
 
 function Missing() {
-  const { t } = useTranslation()
-  useTitle(t('events.missing'))
+  const { t } = useTexts()
+  useTitle(t('page.missing'))
   return (
     <Container maxWidth="md" sx={{ py: { xs: 4, md: 8 } }}>
       <Blank
         alone
         icon={<EventBusyIcon />}
-        title={t('events.missing')}
-        text={t('events.missing_text')}
+        title={t('page.missing')}
+        text={t('page.missing_text')}
         action={
           <Button component={Link} to="/" variant="contained">
-            {t('app.to_events')}
+            {t('translation:app.to_events')}
           </Button>
         }
       />
@@ -63,15 +64,19 @@ function Missing() {
   )
 }
 
-function Shown({ event }: { event: Event }) {
-  const { t } = useTranslation()
+/** `linkKey`: of the private link the page was opened by. */
+function Shown({ event, linkKey }: { event: Event; linkKey?: string }) {
+  const { t } = useTexts()
   const me = useMe()
   useTitle(event.title)
-  const copy = useCopy()
   const mine = me?.id === event.organizer.id
   return (
     <Container maxWidth="lg" sx={{ py: { xs: 3, md: 6 } }}>
-      {event.status === 'scheduled' && <Publication event={event} />}
+      {mine && (
+        <Suspense fallback={<Box sx={{ height: 68 }} />}>
+          <OrganizerPanel event={event} />
+        </Suspense>
+      )}
       <Box
         sx={{
           display: 'grid',
@@ -83,62 +88,29 @@ function Shown({ event }: { event: Event }) {
         }}
       >
         <Box sx={{ gridArea: 'head' }}>
-          <Stack direction="row" spacing={2.5} sx={{ alignItems: 'center', mb: 2.5 }}>
-            <DateBlock
-              instant={event.starts_at}
-              zone={event.time_zone}
-              muted={event.status === 'cancelled' || event.status === 'finished'}
-            />
-            <StatusChip status={event.status} />
-            {canCopy && (
-              <IconButton
-                aria-label={t('events.link')}
-                title={t('events.link')}
-                onClick={() => void copy(location.href, t('events.link_copied'))}
-                sx={{ border: '1px solid', borderColor: 'divider', marginInlineStart: 'auto !important' }}
-              >
-                <LinkIcon />
-              </IconButton>
-            )}
-          </Stack>
-          <Typography variant="h1" sx={{ overflowWrap: 'anywhere' }}>
-            {event.title}
-          </Typography>
-          <EventFacts event={event} />
+          {event.status === 'cancelled' && (
+            <Alert severity="error" variant="outlined" sx={{ mb: 3, borderRadius: 3 }}>
+              <AlertTitle sx={{ mb: 0 }}>{t('page.cancelled')}</AlertTitle>
+              <Box sx={{ whiteSpace: 'pre-line', overflowWrap: 'anywhere' }}>{event.cancel_reason}</Box>
+            </Alert>
+          )}
+          <Head event={event} linkKey={linkKey} />
         </Box>
         <Box sx={{ gridArea: 'panel', position: { md: 'sticky' }, top: { md: 96 } }}>
-          <BookingPanel event={event} />
+          <BookingPanel event={event} linkKey={linkKey} />
         </Box>
-        <Box sx={{ gridArea: 'body' }}>
-          <Typography variant="h2" sx={{ mb: 1.25 }}>
-            {t('events.about')}
-          </Typography>
-          <Typography
-            sx={{
-              whiteSpace: 'pre-line',
-              overflowWrap: 'anywhere',
-              maxWidth: '68ch',
-              color: event.description ? 'text.primary' : 'text.secondary',
-            }}
-          >
-            {event.description || t('events.no_description')}
-          </Typography>
-          <Stack direction="row" spacing={1.75} sx={{ alignItems: 'center', mt: 4 }}>
-            <Avatar
-              {...faceOf(event.organizer)}
-              sx={{ bgcolor: 'primary.main', color: 'primary.contrastText', fontWeight: 650, fontSize: 16 }}
-            />
-            <div>
-              <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-                {t('events.organizer')}
-              </Typography>
-              <Typography sx={{ fontWeight: 620 }}>
-                {nameOf(event.organizer)}
-                {mine && ` (${t('events.organizer_you')})`}
-              </Typography>
-            </div>
-          </Stack>
-          {mine && <Attendees event={event} />}
+        <Box sx={{ gridArea: 'body', display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: 5 }}>
+          <About event={event} />
+          <Organizations organizations={event.organizations} />
+          {event.series && event.series.dates > 1 && (
+            <SeriesDates series={event.series.id} current={event.id} />
+          )}
+          <Ratings event={event} linkKey={linkKey} mine={mine} />
+          {mine && (
+            <Suspense>
+              <Attendees event={event} />
+            </Suspense>
+          )}
         </Box>
       </Box>
     </Container>

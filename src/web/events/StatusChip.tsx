@@ -1,15 +1,16 @@
-import Chip from '@mui/material/Chip'
 import { useTranslation } from 'react-i18next'
 import type { EventSummary } from '../../contract/events.ts'
+import { Mark } from '../ui/Mark.tsx'
 
 const colours = {
+  draft: undefined,
   scheduled: 'secondary',
   upcoming: 'success',
   cancelled: 'error',
-  finished: 'default',
+  finished: undefined,
 } as const
 
 export function StatusChip({ status }: Pick<EventSummary, 'status'>) {
   const { t } = useTranslation()
-  return <Chip size="small" variant="outlined" color={colours[status]} label={t(`events.status_${status}`)} />
+  return <Mark colour={colours[status]}>{t(`events.status_${status}`)}</Mark>
 }

@@ -2,12 +2,29 @@ import { createInstance } from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import type { en as account } from '../accounts/i18n/en.ts'
 import { speak } from '../api/client.ts'
+import type { en as door } from '../bookings/door/i18n/en.ts'
+import type { en as booking } from '../bookings/i18n/en.ts'
+import type { en as calendar } from '../calendar/i18n/en.ts'
+import type { en as finding } from '../events/finding/i18n/en.ts'
+import type { en as organizing } from '../events/i18n/en.ts'
+import type { en as organization } from '../organizations/i18n/en.ts'
+import type { en as rating } from '../ratings/i18n/en.ts'
 import { en } from './en.ts'
 import { ru } from './ru.ts'
 
 declare module 'i18next' {
   interface CustomTypeOptions {
-    resources: { translation: typeof en; account: typeof account }
+    resources: {
+      translation: typeof en
+      account: typeof account
+      booking: typeof booking
+      calendar: typeof calendar
+      door: typeof door
+      finding: typeof finding
+      organization: typeof organization
+      organizing: typeof organizing
+      rating: typeof rating
+    }
   }
 }
 

@@ -37,6 +37,23 @@ export function span(start: string, end: string | null, language: string, zone: 
   return end ? long.formatRange(new Date(start), new Date(end)) : long.format(new Date(start))
 }
 
+/** Whole days, the end being the midnight after the last: `Mar 14 – 16, 2027`, of one day its date. */
+export function days(start: string, end: string | null, language: string, zone: string): string {
+  const last = end ? Date.parse(end) - 1 : Date.parse(start)
+  return format(language, zone, { dateStyle: 'medium' }).formatRange(new Date(start), last)
+}
+
+/** When an event is, in full and as its own clock shows it: `Sunday, March 14, 2027, 7:00 – 9:00 PM`, or its days. */
+export function whenOf(
+  event: { starts_at: string; ends_at: string | null; time_zone: string; all_day: boolean },
+  language: string,
+): string {
+  const { starts_at, ends_at, time_zone, all_day } = event
+  if (!all_day) return span(starts_at, ends_at, language, time_zone)
+  const last = ends_at ? Date.parse(ends_at) - 1 : Date.parse(starts_at)
+  return format(language, time_zone, { dateStyle: 'full' }).formatRange(new Date(starts_at), last)
+}
+
 /** Time of day in a zone. */
 export function clock(instant: string, language: string, zone: string): string {
   return format(language, zone, { timeStyle: 'short' }).format(new Date(instant))
@@ -55,6 +72,17 @@ export function shortly(instant: string, language: string, zone = ownZone): stri
 /** `Mar 14, 2027`, on the viewer's calendar. */
 export function calendarDay(instant: string, language: string): string {
   return format(language, ownZone, { dateStyle: 'medium' }).format(new Date(instant))
+}
+
+/** `14 Mar 2027`: a day by its date, `2027-03-14`, wherever one is. */
+export function dayOf(date: string, language: string): string {
+  return format(language, 'UTC', { dateStyle: 'medium' }).format(Date.parse(date))
+}
+
+/** `Tue`: a day of the week, Sunday is 0. */
+export function weekdayName(day: number, language: string): string {
+  // The first of January 2023 was a Sunday.
+  return format(language, 'UTC', { weekday: 'short' }).format(Date.UTC(2023, 0, 1 + day))
 }
 
 /** `GMT+3`: how a zone stands at an instant. */

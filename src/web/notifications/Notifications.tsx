@@ -1,15 +1,20 @@
+import ArrowIcon from '@mui/icons-material/ArrowRightAltRounded'
 import PublishedIcon from '@mui/icons-material/CampaignOutlined'
+import ChangedIcon from '@mui/icons-material/EditCalendarOutlined'
 import ConfirmedIcon from '@mui/icons-material/EventAvailableOutlined'
 import CancelIcon from '@mui/icons-material/EventBusyOutlined'
+import PromotedIcon from '@mui/icons-material/EventSeatOutlined'
 import AddedIcon from '@mui/icons-material/GroupAddOutlined'
+import WaitlistedIcon from '@mui/icons-material/HourglassEmptyOutlined'
 import NotificationsIcon from '@mui/icons-material/NotificationsNoneOutlined'
+import AnsweredIcon from '@mui/icons-material/ReviewsOutlined'
 import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
 import Card from '@mui/material/Card'
 import Skeleton from '@mui/material/Skeleton'
 import Stack from '@mui/material/Stack'
 import Typography from '@mui/material/Typography'
-import type { ReactNode } from 'react'
+import { Fragment, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { Notification, NotificationKind } from '../../contract/notifications.ts'
@@ -21,8 +26,15 @@ import { useMarkRead, useNotifications } from './queries.ts'
 
 const icons: Record<NotificationKind, ReactNode> = {
   'booking.confirmed': <ConfirmedIcon />,
+  'booking.waitlisted': <WaitlistedIcon />,
+  'booking.promoted': <PromotedIcon />,
   'booking.cancelled': <CancelIcon />,
+  'booking.removed': <CancelIcon />,
   'event.published': <PublishedIcon />,
+  'event.changed': <ChangedIcon />,
+  'event.cancelled': <CancelIcon />,
+  'event.deleted': <CancelIcon />,
+  'rating.answered': <AnsweredIcon />,
   'organization.added': <AddedIcon />,
 }
 
@@ -68,7 +80,12 @@ export default function Notifications() {
 
 function Row({ notification, onOpen }: { notification: Notification; onOpen: () => void }) {
   const { t, i18n } = useTranslation()
-  const { kind, title, text, event_id, read_at, created_at } = notification
+  const { kind, title, text, event_id, organization_id, read_at, created_at } = notification
+  const about = event_id
+    ? `/events/${event_id}`
+    : organization_id
+      ? `/organizations/${organization_id}`
+      : null
   const unread = read_at === null
   return (
     <Box
@@ -89,10 +106,10 @@ function Row({ notification, onOpen }: { notification: Notification; onOpen: () 
       <Stack sx={{ minWidth: 0, flex: 1, gap: 0.25 }}>
         <Stack direction="row" sx={{ justifyContent: 'space-between', gap: 2, alignItems: 'baseline' }}>
           <Typography sx={{ fontWeight: unread ? 680 : 550, overflowWrap: 'anywhere' }}>
-            {event_id ? (
+            {about ? (
               <Box
                 component={Link}
-                to={`/events/${event_id}`}
+                to={about}
                 onClick={unread ? onOpen : undefined}
                 sx={{
                   color: 'inherit',
@@ -115,8 +132,12 @@ function Row({ notification, onOpen }: { notification: Notification; onOpen: () 
             />
           )}
         </Stack>
-        <Typography variant="body2" sx={{ color: 'text.secondary', overflowWrap: 'anywhere' }}>
-          {text}
+        {/* What changed comes a line each. */}
+        <Typography
+          variant="body2"
+          sx={{ color: 'text.secondary', overflowWrap: 'anywhere', whiteSpace: 'pre-line' }}
+        >
+          <Text>{text}</Text>
         </Typography>
         <Typography variant="caption" sx={{ color: 'text.secondary' }}>
           <time dateTime={created_at}>{shortly(created_at, i18n.language)}</time>
@@ -124,4 +145,19 @@ function Row({ notification, onOpen }: { notification: Notification; onOpen: () 
       </Stack>
     </Box>
   )
+}
+
+/** From old to new points an icon: not every font has the arrow. */
+function Text({ children }: { children: string }) {
+  let at = 0
+  return children.split(' → ').map((part) => {
+    const start = at
+    at += part.length + 3
+    return (
+      <Fragment key={start}>
+        {start > 0 && <ArrowIcon titleAccess="→" sx={{ fontSize: 19, verticalAlign: '-0.28em', mx: 0.5 }} />}
+        {part}
+      </Fragment>
+    )
+  })
 }

@@ -35,7 +35,7 @@ export function Section({ title, lead, action, children }: Props) {
         <Box sx={{ minWidth: 0, flex: '1 1 320px' }}>
           <Typography variant="h1">{title}</Typography>
           {lead && (
-            <Typography variant="subtitle1" sx={{ color: 'text.secondary', mt: 1 }}>
+            <Typography variant="subtitle1" component="p" sx={{ color: 'text.secondary', mt: 1 }}>
               {lead}
             </Typography>
           )}

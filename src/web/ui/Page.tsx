@@ -30,7 +30,7 @@ export function Page({ title, lead, action, width = 'lg', children }: Props) {
         <Box sx={{ minWidth: 0, maxWidth: 640 }}>
           <Typography variant="h1">{title}</Typography>
           {lead && (
-            <Typography variant="subtitle1" sx={{ color: 'text.secondary', mt: 1.25 }}>
+            <Typography variant="subtitle1" component="p" sx={{ color: 'text.secondary', mt: 1.25 }}>
               {lead}
             </Typography>
           )}

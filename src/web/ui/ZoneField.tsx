@@ -35,14 +35,14 @@ export function ZoneField({ value, onChange }: Props) {
       value={value}
       disableClearable
       autoHighlight
-      noOptionsText={t('form.zone_none')}
-      openText={t('form.zone_open')}
-      closeText={t('form.zone_close')}
+      noOptionsText={t('zone.none')}
+      openText={t('zone.open')}
+      closeText={t('zone.close')}
       getOptionLabel={(zone) => labels.get(zone) ?? zone}
       onKeyDown={keepForm}
       onChange={(_, zone) => onChange(zone)}
       renderInput={(params) => (
-        <TextField {...params} label={t('form.zone')} error={Boolean(refusal)} helperText={refusal} />
+        <TextField {...params} label={t('zone.label')} error={Boolean(refusal)} helperText={refusal} />
       )}
     />
   )

@@ -41,6 +41,8 @@ export const en = {
     security_hint: 'Password and what guards it',
     sessions: 'Sessions',
     sessions_hint: 'Where you are signed in',
+    calendar: 'Calendar',
+    calendar_hint: 'Your bookings in any calendar program',
     tokens: 'API tokens',
     tokens_hint: 'Keys for your own programs',
     data: 'Your data',
