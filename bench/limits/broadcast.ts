@@ -17,7 +17,7 @@ export type Order = { size: number; atOnce: number } | 'again'
 const [side] = process.argv.slice(2)
 const http = createServer()
 
-const seats = { seats: 100, booked: 58, free_seats: 42, revision: 1059 }
+const seats = { seats: 100, booked: 58, free_seats: 42, waiting: 0, revision: 1059 }
 const publish = side === 'veche' ? ours() : bare()
 
 function ours(): () => void {

@@ -2,8 +2,8 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Client } from 'pg'
-import { eventById } from '../../src/features/events/access.ts'
-import { upcomingPage } from '../../src/features/events/queries.ts'
+import { eventForStranger } from '../../src/features/events/access.ts'
+import { upcomingPage } from '../../src/features/events/finding/queries.ts'
 
 const text = { getTypeParser: () => (value: string) => value }
 const clients = await Promise.all(
@@ -22,7 +22,7 @@ let turn = 0
 
 /** An event by `/ID`, else the page after `/page?INSTANT~ID`; the first page has no cursor. */
 function ask(url: string) {
-  if (!url.startsWith('/page')) return { ...eventById, values: [url.slice(1), null] }
+  if (!url.startsWith('/page')) return { ...eventForStranger, values: [url.slice(1), null] }
   const [instant, id] = url.slice('/page?'.length).split('~')
   const now = new Date()
   return { ...upcomingPage, values: [null, now, instant || now, id ?? 0, 20, false] }

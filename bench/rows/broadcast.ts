@@ -9,7 +9,7 @@ const sockets = 500
 /** Bursts under way at once. */
 const atOnce = 4
 const topic = 'event:1'
-const seats = { seats: 100, booked: 58, free_seats: 42, revision: 1059 }
+const seats = { seats: 100, booked: 58, free_seats: 42, waiting: 0, revision: 1059 }
 const frameBytes = textFrame(JSON.stringify({ type: 'event', topic, name: 'seats', data: seats })).length
 
 /** Seats of an event to everybody who looks at it, against a bare `ws` that sends the same bytes. */
