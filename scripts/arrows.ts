@@ -8,6 +8,8 @@ const slices = [
   'media',
   'events',
   'bookings',
+  'ratings',
+  'calendar',
   'consultations',
   'chat',
   'notifications',

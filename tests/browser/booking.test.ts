@@ -6,6 +6,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { siteRoot } from '../../src/commands/build-site.ts'
 import { en as accountEn } from '../../src/web/accounts/i18n/en.ts'
 import { ru as accountRu } from '../../src/web/accounts/i18n/ru.ts'
+import { en as bookingEn } from '../../src/web/bookings/i18n/en.ts'
+import { ru as bookingRu } from '../../src/web/bookings/i18n/ru.ts'
+import { en as organizingEn } from '../../src/web/events/i18n/en.ts'
+import { ru as organizingRu } from '../../src/web/events/i18n/ru.ts'
 import { en } from '../../src/web/i18n/en.ts'
 import { ru } from '../../src/web/i18n/ru.ts'
 import { password, world } from '../world/world.ts'
@@ -19,11 +23,17 @@ const languages = {
   en: {
     ...en,
     ...accountEn,
+    form: organizingEn.form,
+    panel: bookingEn.panel,
+    book: bookingEn.panel.book_one,
     seatsLeft: (seats: number) => `${seats} ${seats === 1 ? 'seat' : 'seats'} left`,
   },
   ru: {
     ...ru,
     ...accountRu,
+    form: organizingRu.form,
+    panel: bookingRu.panel,
+    book: bookingRu.panel.book_one,
     seatsLeft: (seats: number) => `Осталось ${seats} ${seats === 1 ? 'место' : 'места'}`,
   },
 }
@@ -97,7 +107,7 @@ test.each([
     const form = olga.getByRole('form', { name: words.form.title })
     await form.getByLabel(words.form.name).fill(title)
     await form.getByLabel(words.form.city).fill(locale === 'ru' ? 'Великий Новгород' : 'Veliky Novgorod')
-    await form.getByRole('spinbutton', { name: words.form.seats }).fill('3')
+    await form.getByRole('spinbutton', { name: words.form.seats, exact: true }).fill('3')
     await picture(olgas.context, '3-new-event')
     await form.getByRole('button', { name: words.form.submit }).click()
     await olga.getByRole('heading', { level: 1, name: title }).waitFor()
@@ -106,7 +116,7 @@ test.each([
 
     // It is published by itself, and her page says so without being reloaded.
     await olga.evaluate('globalThis.neverReloaded = true')
-    await olga.getByRole('button', { name: words.bookings.book }).waitFor()
+    await olga.getByRole('button', { name: words.book }).waitFor()
     await olga.getByText(words.seatsLeft(3)).first().waitFor()
     await picture(olgas.context, '4-published')
 
@@ -114,7 +124,7 @@ test.each([
     const anna = await annas.context.newPage()
     await anna.goto(address)
     await anna.getByText(words.seatsLeft(3)).first().waitFor()
-    await anna.getByRole('button', { name: words.bookings.book }).click()
+    await anna.getByRole('button', { name: words.book }).click()
     await signUp(anna, words, locale === 'ru' ? 'Анна' : 'Anna')
     await anna.getByText(words.bookings.booked).first().waitFor()
     await anna.getByText(words.seatsLeft(2)).first().waitFor()
@@ -128,16 +138,16 @@ test.each([
     await picture(olgas.context, '6-seat-gone')
 
     // She changes her mind, and the seat is back on both pages.
-    await anna.getByRole('button', { name: words.bookings.cancel }).click()
-    await anna.getByRole('dialog').getByRole('button', { name: words.bookings.cancel }).click()
-    await anna.getByRole('button', { name: words.bookings.book }).waitFor()
+    await anna.getByRole('button', { name: words.panel.cancel }).click()
+    await anna.getByRole('dialog').getByRole('button', { name: words.panel.cancel }).click()
+    await anna.getByRole('button', { name: words.book }).waitFor()
     await olga.getByText(words.seatsLeft(3)).first().waitFor()
     expect(await olga.evaluate('globalThis.neverReloaded')).toBe(true)
 
     await anna.goto('/')
     await anna.getByRole('link', { name: title }).first().waitFor()
     await picture(annas.context, '7-list')
-    await anna.goto('/my/bookings')
+    await anna.goto('/my/bookings?period=cancelled')
     await anna.getByText(title).first().waitFor()
     await picture(annas.context, '8-my-bookings')
 

@@ -57,6 +57,14 @@ test('a hot value passes through as PostgreSQL wrote it', async () => {
   expect(await database.hot.rows(statement('row', 'select 5::int8 as five'), [])).toEqual([{ five: 5 }])
 })
 
+test('who waits behind a lock for too long is sent away as from a database that is busy', async () => {
+  const waits = database.write(async (tx) => {
+    await sql`set local statement_timeout = 50`.execute(tx)
+    await sql`select pg_sleep(5)`.execute(tx)
+  })
+  await expect(waits).rejects.toMatchObject({ code: 'unavailable' })
+})
+
 test('the first uses of a statement may be queued at once, and every caller gets its own answer', async () => {
   const echo = statement('echo', 'select $1::text')
   const words = Array.from({ length: 500 }, (_, index) => `word ${index}`)

@@ -4,14 +4,17 @@ import type { Media } from '../../src/contract/media.ts'
 import type { Route } from '../../src/contract/route.ts'
 import { type KindOfPerson, kindsOfPeople, whoMay } from '../../src/contract/who-may.ts'
 import { hashPassword } from '../../src/features/accounts/passwords/secrets.ts'
+import { createBookingLinks } from '../../src/features/bookings/links/secrets.ts'
 import { codeAt } from '../world/authenticator.ts'
 import type { Caller, Sent } from '../world/http.ts'
 import { Passkey } from '../world/passkey.ts'
 import { form, picture } from '../world/pictures.ts'
+import { secret } from '../world/tokens.ts'
 import { type Person, password, world } from '../world/world.ts'
 
 const w = await world()
 const hash = await hashPassword(password)
+const bookingLinks = createBookingLinks(new TextEncoder().encode(secret))
 const inAYear = new Date(Date.now() + 365 * 86_400_000).toISOString()
 
 type Cast = Record<Exclude<KindOfPerson, 'stranger'>, Person>
@@ -50,6 +53,20 @@ const things = {
   event: ({ owner }: Cast) => made(owner, '/events', { title: 'Lecture', starts_at: inAYear }),
   async booking(cast: Cast) {
     return made(cast.member, `/events/${await things.event(cast)}/bookings`, {})
+  },
+  /** One that is over, where the member had a seat. */
+  async pastEvent(cast: Cast) {
+    const id = await things.event(cast)
+    await made(cast.member, `/events/${id}/bookings`, {})
+    await w.sql(`update events set starts_at = now() - interval '1 day' where id = $1`, [id])
+    return id
+  },
+  /** The event that the member rated. */
+  async rating(cast: Cast) {
+    const id = await things.pastEvent(cast)
+    const { status } = await cast.member.call('PUT', `/events/${id}/rating`, { body: { score: 4 } })
+    expect(status).toBe(200)
+    return id
   },
   async organization({ owner, member }: Cast) {
     const id = await made(owner, '/organizations', { title: 'Choir', members: [{ user_id: member.user.id }] })
@@ -101,6 +118,11 @@ async function mailedLink(purpose: 'password' | 'email', { client }: Cast): Prom
     [purpose, client.user.id, token, `new-${names}@example.org`],
   )
   return token
+}
+
+/** The token of the link in the mail about a member's booking. */
+async function bookingLink(cast: Cast): Promise<string> {
+  return bookingLinks.token({ id: await things.booking(cast), account_id: cast.member.user.id })
 }
 
 /** What is sent to each route, to something that exists. */
@@ -174,6 +196,7 @@ const requests: Record<keyof RouteName, (cast: Cast, route: Route, caller: Calle
     return { path: `/organizations/${organization}/members/${somebody}` }
   },
   'POST /media': async () => form(await picture()),
+  'POST /events/import': async () => form('BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n'),
   'GET /media/:name': async ({ owner }) => {
     const { body } = await owner.call<Media>('POST', '/media', form(await picture()))
     return { path: body.url.replace('/api/v1', '') }
@@ -181,11 +204,70 @@ const requests: Record<keyof RouteName, (cast: Cast, route: Route, caller: Calle
   'GET /events': plain,
   'POST /events': sent({ title: 'Lecture', starts_at: inAYear }),
   'GET /events/:id': at(things.event),
+  'PATCH /events/:id': at(things.event, { title: 'Talk' }),
+  'DELETE /events/:id': at(things.event),
+  'POST /events/:id/cancel': at(things.event, {}),
+  'POST /events/:id/publish': at(things.event, {}),
+  'POST /events/:id/copy': at(things.event, {}),
   'GET /me/events': plain,
+  'GET /tags': plain,
+  'POST /tags': async () => ({ body: { name: `tag ${++names}` } }),
+  'GET /locations': plain,
   'POST /events/:id/bookings': at(things.event, {}),
   'GET /events/:id/bookings': at(things.event),
+  'GET /events/:id/bookings.csv': at(things.event),
+  'POST /events/:id/check-in': async (cast) => {
+    const booking = await things.booking(cast)
+    const [row] = await w.sql<{ event_id: number; ticket_code: string }>(
+      'select event_id, ticket_code from bookings where id = $1',
+      [booking],
+    )
+    return { path: `/events/${row?.event_id}/check-in`, body: { code: row?.ticket_code } }
+  },
+  'POST /bookings/link': async (cast) => ({ body: { token: await bookingLink(cast) } }),
+  'POST /bookings/link/cancel': async (cast) => ({ body: { token: await bookingLink(cast) } }),
   'GET /bookings/:id': at(things.booking),
   'DELETE /bookings/:id': at(things.booking),
+  'GET /bookings/:id/ticket': at(things.booking),
+  'GET /tickets/:code': async (cast) => {
+    const [row] = await w.sql<{ ticket_code: string }>('select ticket_code from bookings where id = $1', [
+      await things.booking(cast),
+    ])
+    return { path: `/tickets/${row?.ticket_code}` }
+  },
+  'POST /bookings/:id/check-in': at(things.booking),
+  'DELETE /bookings/:id/check-in': at(things.booking),
+  'GET /events/:id/rating': at(things.pastEvent),
+  'PUT /events/:id/rating': at(things.pastEvent, { score: 5 }),
+  'DELETE /events/:id/rating': at(things.rating),
+  'GET /events/:id/ratings': at(things.rating),
+  'PUT /events/:id/ratings/:user_id/answer': async (cast) => ({
+    path: `/events/${await things.rating(cast)}/ratings/${cast.member.user.id}/answer`,
+    body: { text: 'Thank you' },
+  }),
+  'DELETE /events/:id/ratings/:user_id/answer': async (cast) => ({
+    path: `/events/${await things.rating(cast)}/ratings/${cast.member.user.id}/answer`,
+  }),
+  'GET /events/:id.ics': at(things.event),
+  'GET /calendar/tag/:file': async ({ owner }) => {
+    const name = `tag ${++names}`
+    await made(owner, '/tags', { name })
+    return { path: `/calendar/tag/${encodeURIComponent(name)}.ics` }
+  },
+  'GET /calendar/location/:file': async ({ owner }) => {
+    const location = `city-${++names}`
+    await made(owner, '/events', { title: 'Lecture', starts_at: inAYear, location })
+    return { path: `/calendar/location/${location}.rss` }
+  },
+  'GET /calendar/organization/:file': async (cast) => ({
+    path: `/calendar/organization/${await things.organization(cast)}.atom`,
+  }),
+  'GET /calendar/private/:file': async ({ owner }) => {
+    const { url } = (await owner.get('/me/calendar')).body
+    return { path: new URL(url).pathname.replace('/api/v1', '') }
+  },
+  'GET /me/calendar': plain,
+  'POST /me/calendar/rotate': plain,
   'GET /me/bookings': plain,
   'GET /notifications': plain,
   'POST /notifications/read': sent({ up_to: 1 }),

@@ -1,22 +1,24 @@
 import { expect, test } from 'vitest'
 import { mailKinds } from '../../src/contract/deliveries.ts'
-import {
-  htmlText,
-  type Letter,
-  letters,
-  type MailFacts,
-  plainText,
-} from '../../src/features/notifications/mail/present.ts'
+import { htmlText, type Letter, letters, plainText } from '../../src/features/notifications/mail/present.ts'
 
 const hostile = `"><script>alert('x')</script>&`
 const link = 'https://veche.example/page#token=SECRET'
 /** What any mail may be made of, at its worst. */
-const facts: MailFacts[keyof MailFacts] & object = {
+const facts = {
   url: link,
   signInUrl: link,
+  eventUrl: link,
+  cancelUrl: link,
   when: hostile,
+  there: hostile,
   address: hostile,
-}
+  title: hostile,
+  place: hostile,
+  code: hostile,
+  seats: 2,
+  waited: true,
+} satisfies Record<string, string | number | boolean>
 const write = letters as Record<string, Record<'ru' | 'en', (given: typeof facts) => Letter>>
 
 test.each(mailKinds)('a mail of %s is worded in both languages, with its link in both forms', (kind) => {

@@ -20,6 +20,17 @@ const open = [
   'GET /media/:name',
   'GET /events',
   'GET /events/:id',
+  'GET /tags',
+  'GET /locations',
+  'GET /events/:id.ics',
+  'GET /calendar/tag/:file',
+  'GET /calendar/location/:file',
+  'GET /calendar/organization/:file',
+  'GET /calendar/private/:file',
+  'GET /events/:id/rating',
+  'GET /events/:id/ratings',
+  'POST /bookings/link',
+  'POST /bookings/link/cancel',
 ]
 
 const w = await world()

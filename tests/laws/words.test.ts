@@ -5,6 +5,10 @@ import { words } from '../../src/features/notifications/present.ts'
 import { wordings } from '../../src/http/wording.ts'
 import { en as accountEn } from '../../src/web/accounts/i18n/en.ts'
 import { ru as accountRu } from '../../src/web/accounts/i18n/ru.ts'
+import { en as findingEn } from '../../src/web/events/finding/i18n/en.ts'
+import { ru as findingRu } from '../../src/web/events/finding/i18n/ru.ts'
+import { en as organizingEn } from '../../src/web/events/i18n/en.ts'
+import { ru as organizingRu } from '../../src/web/events/i18n/ru.ts'
 import { en } from '../../src/web/i18n/en.ts'
 import { ru } from '../../src/web/i18n/ru.ts'
 
@@ -24,14 +28,22 @@ test('no two refusals are worded alike', () => {
     expect(new Set(refusalCodes.map((code) => wordings[code][locale])).size).toBe(refusalCodes.length)
 })
 
-const timeless: readonly NotificationKind[] = ['organization.added']
+const timeless: readonly NotificationKind[] = ['organization.added', 'rating.answered', 'event.changed']
+/** What a text of any kind may be made of. */
+const facts = {
+  title: 'NAME',
+  starts_at: '2031-03-14T16:00:00.000Z',
+  time_zone: 'UTC',
+  reason: null,
+  changes: [],
+}
 
 test.each(notificationKinds)(
   'a notification of %s is worded in both languages, with what it is about and its time if it has one',
   (kind) => {
     const { en, ru } = words[kind]
     expectBothLanguages(en.title, ru.title)
-    const [inEnglish, inRussian] = [en.text('NAME', 'TIME'), ru.text('NAME', 'TIME')]
+    const [inEnglish, inRussian] = [en, ru].map(({ text }) => text(facts, () => 'TIME'))
     const told = timeless.includes(kind) ? /NAME/ : /NAME.*TIME/
     for (const said of [inEnglish, inRussian]) expect(said).toMatch(told)
     expect(inEnglish).not.toBe(inRussian)
@@ -49,7 +61,10 @@ function flat(tree: object, prefix = ''): Map<string, string> {
   )
 }
 
-const catalogues = { en: flat({ app: en, account: accountEn }), ru: flat({ app: ru, account: accountRu }) }
+const catalogues = {
+  en: flat({ app: en, account: accountEn, finding: findingEn, organizing: organizingEn }),
+  ru: flat({ app: ru, account: accountRu, finding: findingRu, organizing: organizingRu }),
+}
 const plural = /_(one|few|many|other)$/
 
 function stems(catalogue: Map<string, string>): Map<string, string[]> {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Actor } from '../../src/kernel/actor.ts'
+import { localBus } from '../../src/realtime/bus.ts'
 import { asSeven, connect, openWorld } from './world.ts'
 
 test('a stranger listens to what is public; the rest does not exist for them', async () => {
@@ -118,4 +119,50 @@ test('what is published in one turn arrives whole and in order, on every topic',
     [150, true],
     [3, true],
   ])
+})
+
+test('a topic that is for fewer people than before lets go of the others, on every node', async () => {
+  let isOpen = true
+  const topics = [{ prefix: 'event', mayListen: async (actor: Actor | null) => isOpen || actor?.id === 7 }]
+  const bus = localBus()
+  await using world = await openWorld({ topics, bus, grace: 200 })
+  await using other = await openWorld({ topics, bus })
+  const strangers = [await connect(world), await connect(world), await connect(other)]
+  const seven = await connect(other, asSeven)
+  await seven.next()
+  for (const client of [...strangers, seven]) await client.listen('event:1')
+  await strangers[1]!.listen('event:2')
+
+  isOpen = false
+  world.realtime.publish('event:1', 'changed', { revision: 2 })
+  world.realtime.narrow('event:1')
+  for (const client of strangers) {
+    expect(await client.next()).toMatchObject({ name: 'changed', data: { revision: 2 } })
+    expect(await client.next()).toEqual({ type: 'error', code: 'not_found', topic: 'event:1' })
+  }
+  expect(await seven.next()).toMatchObject({ name: 'changed' })
+  world.realtime.publish('event:1', 'changed', { revision: 3 })
+  world.realtime.publish('event:2', 'changed', { revision: 4 })
+  expect(await seven.next()).toMatchObject({ data: { revision: 3 } })
+  expect(await strangers[1]!.next()).toMatchObject({ topic: 'event:2' })
+  // A stranger who listens to nothing is silent again.
+  expect(await strangers[0]!.closed).toBe(4401)
+})
+
+test('who asks for a topic in the moment it closes is not let in', async () => {
+  const asked = Promise.withResolvers<void>()
+  const answer = Promise.withResolvers<boolean>()
+  let questions = 0
+  const mayListen = () => {
+    questions += 1
+    asked.resolve()
+    return questions === 1 ? answer.promise : Promise.resolve(false)
+  }
+  await using world = await openWorld({ topics: [{ prefix: 'event', mayListen }] })
+  const client = await connect(world)
+  client.say({ type: 'subscribe', topic: 'event:1' })
+  await asked.promise
+  world.realtime.narrow('event:1')
+  answer.resolve(true)
+  expect(await client.next()).toEqual({ type: 'error', code: 'not_found', topic: 'event:1' })
 })

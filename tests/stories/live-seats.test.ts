@@ -42,6 +42,31 @@ test('everybody who looks at an event, a stranger too, sees its seats go and com
   owner.socket.close()
 })
 
+test('the line is live too: it grows, moves up and leads to a seat', async () => {
+  const [anna, boris, vera] = (await w.crowd(3, 'liner')) as [Person, Person, Person]
+  const event = await w.event(olga, { ...published, seats: 1 })
+  const stranger = await openSocket(w.app.url)
+  await stranger.listen(`event:${event.id}`)
+  const { body: booking } = await anna.post(`/events/${event.id}/bookings`)
+  await boris.post(`/events/${event.id}/bookings`)
+  await vera.post(`/events/${event.id}/bookings`)
+  await vera.post(`/events/${event.id}/bookings`)
+  await anna.delete(`/bookings/${booking.id}`)
+  await anna.delete(`/bookings/${booking.id}`)
+  await vera.delete(`/bookings/${(await vera.get('/me/bookings')).body.items[0]?.id ?? 0}`)
+  const heard = []
+  for (let times = 0; times < 5; times++) heard.push(await stranger.next())
+  const counts = [
+    { booked: 1, free_seats: 0, waiting: 0 },
+    { booked: 1, free_seats: 0, waiting: 1 },
+    { booked: 1, free_seats: 0, waiting: 2 },
+    { booked: 1, free_seats: 0, waiting: 1 },
+    { booked: 1, free_seats: 0, waiting: 0 },
+  ]
+  expect(heard).toMatchObject(counts.map((data) => ({ name: 'seats', data })))
+  stranger.socket.close()
+})
+
 test('an event that is not published is nobody’s topic but the organizer’s, who hears of its publication', async () => {
   const event = await w.event(olga)
   const topic = `event:${event.id}`
@@ -87,4 +112,34 @@ test('signing out ends the person’s sockets at once', async () => {
   await anna.post('/auth/logout', {})
   expect(await socket.closed).toBe(4403)
   await expect(openSocket(w.app.url, signedIn(anna))).rejects.toThrow('401')
+})
+
+test('an event that is made private is followed only by who may still see it; one that is deleted by nobody', async () => {
+  const [guest, other] = (await w.crowd(2, 'hidden')) as [Person, Person]
+  const event = await w.event(olga, published)
+  await guest.post(`/events/${event.id}/bookings`)
+  const topic = `event:${event.id}`
+  const [stranger, passing, booked] = [
+    await openSocket(w.app.url),
+    await openSocket(w.app.url, signedIn(other)),
+    await openSocket(w.app.url, signedIn(guest)),
+  ]
+  for (const listener of [passing, booked]) expect(await listener.next()).toEqual({ type: 'ready' })
+  for (const listener of [stranger, passing, booked])
+    expect(await listener.listen(topic)).toMatchObject({ type: 'subscribed', topic })
+
+  await olga.call('PATCH', `/events/${event.id}`, { body: { visibility: 'private' } })
+  for (const listener of [stranger, passing]) {
+    expect(await listener.next()).toMatchObject({ topic, name: 'changed' })
+    expect(await listener.next()).toEqual({ type: 'error', code: 'not_found', topic })
+    expect(await listener.listen(topic)).toEqual({ type: 'error', code: 'not_found', topic })
+  }
+  expect(await booked.next()).toMatchObject({ topic, name: 'changed' })
+  await olga.post(`/events/${event.id}/bookings`)
+  expect(await booked.next()).toMatchObject({ topic, name: 'seats' })
+
+  await olga.delete(`/events/${event.id}`)
+  expect(await booked.next()).toMatchObject({ topic, name: 'changed' })
+  expect(await booked.next()).toEqual({ type: 'error', code: 'not_found', topic })
+  for (const listener of [stranger, passing, booked]) listener.socket.close()
 })

@@ -9,8 +9,8 @@ import { expect, test } from 'vitest'
 import type { User } from '../../src/contract/accounts.ts'
 import type { Media } from '../../src/contract/media.ts'
 import type { Organization } from '../../src/contract/organizations.ts'
+import { diskStorage } from '../../src/features/media/disk/storage.ts'
 import { quota } from '../../src/features/media/rules.ts'
-import { diskStorage } from '../../src/features/media/storage.ts'
 import { flag, form, picture, raw } from '../world/pictures.ts'
 import { until } from '../world/until.ts'
 import { hour, movableClock, type Person, password, world } from '../world/world.ts'
@@ -35,7 +35,7 @@ async function kept(who: Person, width = 100): Promise<Media> {
 async function sweep(): Promise<void> {
   await w.sql(`select graphile_worker.add_job('media.sweep', '{}')`)
   await until(async () => {
-    const jobs = await w.sql('select from graphile_worker._private_jobs')
+    const jobs = await w.sql(`select from graphile_worker.jobs where task_identifier = 'media.sweep'`)
     return jobs.length === 0
   })
 }

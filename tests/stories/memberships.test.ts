@@ -140,7 +140,7 @@ test('who is added is told, in their language, once each time; the founder is no
         const { items } = (await person.get('/notifications', { 'accept-language': language })).body
         return (
           items.length >= count &&
-          items.map(({ kind, title, text, event_id }) => ({ kind, title, text, event_id }))
+          items.map(({ id: _id, read_at: _read, created_at: _created, ...said }) => said)
         )
       },
       { expected: `${count} notifications` },
@@ -151,6 +151,7 @@ test('who is added is told, in their language, once each time; the founder is no
     title: 'You were added to an organization',
     text: '“Choir”. Until you accept, its members do not see how to reach you.',
     event_id: null,
+    organization_id: id,
   }
   expect(await news(named, 1)).toEqual([english])
   expect(await news(told, 1, 'ru')).toEqual([
@@ -190,7 +191,7 @@ test('a membership and its job are one, and the job run twice tells once; who ha
   await other.startNode()
   await until(async () => (await waiting(other, 'organizations.members_added')).length === 0)
   expect(await other.sql('select account_id::int, facts from notifications')).toEqual([
-    { account_id: added.user.id, facts: { title: 'Choir' } },
+    { account_id: added.user.id, facts: { title: 'Choir', organization_id: id } },
   ])
 })
 

@@ -21,7 +21,7 @@ test('an event names the organizations that put it up, and each lists its own, s
   const both = await w.event(anna, { title: 'Concert', starts_at: in_(30), organizations: [choir, museum] })
   await w.event(anna, { title: 'Rehearsal', starts_at: in_(20), organizations: [choir] })
   await w.event(anna, { title: 'Alone', starts_at: in_(25) })
-  expect(both.organizations).toEqual([
+  expect(both.organizations).toMatchObject([
     { id: choir, title: 'Choir' },
     { id: museum, title: 'Museum' },
   ])
@@ -54,4 +54,18 @@ test('an organization that is gone leaves the event behind', async () => {
   const { id } = await w.event(anna, { organizations: [choir] })
   expect((await anna.delete(`/organizations/${choir}`)).status).toBe(204)
   expect((await anna.get(`/events/${id}`)).body.organizations).toEqual([])
+})
+
+test('an organization that goes while its members put up events takes none of them along, and breaks nothing', async () => {
+  for (let round = 0; round < 5; round++) {
+    const choir = await organization(anna, 'Going')
+    const put = () => anna.post('/events', { title: 'Late', starts_at: in_(30), organizations: [choir] })
+    const [gone, ...answers] = await Promise.all([
+      anna.delete(`/organizations/${choir}`),
+      ...Array.from({ length: 10 }, put),
+    ])
+    expect(gone.status).toBe(204)
+    for (const { status } of answers) expect([201, 403]).toContain(status)
+    expect((await put()).code).toBe('event.organization_foreign')
+  }
 })

@@ -10,9 +10,11 @@ const agent = new Agent({ keepAlive: true })
 /** `/events/:id/bookings` as the addresses it stands for. */
 type Filled<Path extends string> = Path extends `${infer Head}/:${string}/${infer Tail}`
   ? `${Head}/${number}/${Tail}`
-  : Path extends `${infer Head}/:${string}`
-    ? `${Head}/${number}`
-    : Path
+  : Path extends `${infer Head}/:${string}.${infer Extension}`
+    ? `${Head}/${number}.${Extension}`
+    : Path extends `${infer Head}/:${string}`
+      ? `${Head}/${number}`
+      : Path
 
 type Matching<M extends string, Path extends string, R extends AnyRoute = AnyRoute> = R extends { method: M }
   ? Path extends Filled<R['path']> | `${Filled<R['path']>}?${string}`

@@ -78,10 +78,14 @@ function refusal(responseCode: number): Error {
 function decode(body: string, encoding = '7bit'): string {
   if (encoding === 'base64') return Buffer.from(body, 'base64').toString()
   if (encoding !== 'quoted-printable') return body
-  const bytes = body
+  return Buffer.from(quoted(body), 'latin1').toString()
+}
+
+/** Quoted-printable as bytes, a character each: a letter may be cut between two encoded words. */
+function quoted(text: string): string {
+  return text
     .replaceAll(/=\r\n/g, '')
     .replaceAll(/=([0-9A-F]{2})/g, (_all, hex) => String.fromCharCode(Number.parseInt(hex, 16)))
-  return Buffer.from(bytes, 'latin1').toString()
 }
 
 /** A header's encoded words (RFC 2047), as far as a sender of UTF-8 makes them. */
@@ -91,7 +95,7 @@ function words(value: string): string {
     .replaceAll(/=\?UTF-8\?([BQ])\?(.*?)\?=/gi, (_all, kind, coded) =>
       kind.toUpperCase() === 'B'
         ? Buffer.from(coded, 'base64').toString('latin1')
-        : decode(coded.replaceAll('_', '=20'), 'quoted-printable'),
+        : quoted(coded.replaceAll('_', '=20')),
     )
 }
 
