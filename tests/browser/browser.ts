@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium as playwright } from 'playwright-core'
@@ -13,11 +13,18 @@ export async function startBrowser(): Promise<{ browser: Browser; end: () => Pro
   const executablePath = await chromium.executablePath()
   if (TMPDIR === undefined) delete process.env.TMPDIR
   else process.env.TMPDIR = TMPDIR
+  // The settings that come with it name fixed folders of /tmp, and a browser that finds no font at all falls.
+  const fonts = join(folder, 'fonts')
+  const fontSettings = join(folder, 'fonts.conf')
+  writeFileSync(
+    fontSettings,
+    `<fontconfig><dir>${fonts}</dir><cachedir>${join(folder, 'fonts-cache')}</cachedir></fontconfig>`,
+  )
   const browser = await playwright.launch({
     executablePath,
     // As root there is no sandbox to be had; everything else stays as strict as a person's browser is.
     args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'],
-    env: { ...process.env, FONTCONFIG_PATH: join(folder, 'fonts') },
+    env: { ...process.env, FONTCONFIG_FILE: fontSettings },
   })
   return {
     browser,
