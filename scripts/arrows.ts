@@ -23,6 +23,8 @@ const vocabulary = [
   'access',
   'commands',
   'desk',
+  'dispatcher',
+  'words',
   'transport',
   'storage',
   'codec',

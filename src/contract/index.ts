@@ -7,12 +7,15 @@ import * as finding from './finding.ts'
 import * as media from './media.ts'
 import * as notifications from './notifications.ts'
 import * as organizations from './organizations.ts'
+import * as preferences from './preferences.ts'
+import * as push from './push.ts'
 import * as ratings from './ratings.ts'
 import * as recovery from './recovery.ts'
 import type { Route } from './route.ts'
 import * as factors from './second-factors.ts'
 import * as security from './security.ts'
 import * as users from './users.ts'
+import * as webhooks from './webhooks.ts'
 
 /** Every endpoint of `/api/v1`. The laws walk this list; the web client's types are made of it. */
 export const routes = [
@@ -102,7 +105,25 @@ export const routes = [
   calendar.readMyCalendar,
   calendar.rotateMyCalendar,
   notifications.listNotifications,
+  notifications.countUnread,
   notifications.readNotifications,
+  preferences.readPreferences,
+  preferences.writePreferences,
+  preferences.readUnsubscription,
+  preferences.unsubscribe,
+  push.readPushKey,
+  push.listPushSubscriptions,
+  push.subscribeToPush,
+  push.unsubscribeFromPush,
+  webhooks.listWebhooks,
+  webhooks.createWebhook,
+  webhooks.readWebhook,
+  webhooks.changeWebhook,
+  webhooks.deleteWebhook,
+  webhooks.rotateWebhookSecret,
+  webhooks.testWebhook,
+  webhooks.listWebhookDeliveries,
+  webhooks.replayWebhookDelivery,
   deliveries.listDeliveries,
   deliveries.retryDelivery,
 ] as const satisfies readonly Route[]

@@ -8,12 +8,21 @@ export const notificationKinds = [
   'booking.promoted',
   'booking.cancelled',
   'booking.removed',
+  'booking.reminder',
   'event.published',
   'event.changed',
   'event.cancelled',
   'event.deleted',
   'rating.answered',
   'organization.added',
+  'webhook.disabled',
+  'password.changed',
+  'email.changed',
+  'totp.enabled',
+  'totp.disabled',
+  'passkey.added',
+  'passkey.deleted',
+  'token.created',
 ] as const
 export type NotificationKind = (typeof notificationKinds)[number]
 
@@ -35,9 +44,23 @@ export const listNotifications = route({
   who: 'person',
   tag: 'Notifications',
   summary: 'My notifications, newest first',
-  query: Type.Object(pageQuery, { additionalProperties: false }),
+  description: 'In the language of `Accept-Language`; where none is asked for, in that of my account.',
+  query: Type.Object(
+    { ...pageQuery, unread: Type.Optional(Type.Boolean({ description: 'only those not read yet' })) },
+    { additionalProperties: false },
+  ),
   reply: { status: 200, body: pageOf('NotificationPage', Notification) },
   refusals: ['cursor.invalid'],
+})
+
+export const countUnread = route({
+  method: 'GET',
+  path: '/notifications/unread',
+  who: 'person',
+  tag: 'Notifications',
+  summary: 'How many of my notifications are unread',
+  reply: { status: 200, body: shape('Unread', { unread: Type.Integer({ minimum: 0 }) }) },
+  refusals: [],
 })
 
 export const readNotifications = route({

@@ -68,6 +68,11 @@ export const refusalCodes = [
   'rating.not_attended',
   'rating.own_event',
   'delivery.under_way',
+  'preferences.fixed',
+  'unsubscribe.invalid',
+  'push.invalid',
+  'webhook.address_refused',
+  'webhook.too_many',
 ] as const
 
 export type RefusalCode = (typeof refusalCodes)[number]

@@ -291,4 +291,29 @@ export const wordings: Record<RefusalCode, Wording> = {
     en: 'This message was sent or is being sent.',
     ru: 'Это сообщение уже отправлено или отправляется.',
   },
+  'preferences.fixed': {
+    status: 422,
+    en: 'This cannot be switched off: it keeps your account safe.',
+    ru: 'Это отключить нельзя: так мы бережём вашу учётную запись.',
+  },
+  'unsubscribe.invalid': {
+    status: 404,
+    en: 'This link does not work. Take it from the mail again, or choose in the settings.',
+    ru: 'Эта ссылка не работает. Откройте её из письма ещё раз или выберите нужное в настройках.',
+  },
+  'push.invalid': {
+    status: 422,
+    en: 'This browser’s subscription cannot be used.',
+    ru: 'Подписку этого браузера использовать нельзя.',
+  },
+  'webhook.address_refused': {
+    status: 422,
+    en: 'This address cannot be used: it is not on the public internet.',
+    ru: 'Этот адрес использовать нельзя: он не в открытом интернете.',
+  },
+  'webhook.too_many': {
+    status: 409,
+    en: 'There are 20 webhooks already. Delete one first.',
+    ru: 'Уже есть 20 вебхуков. Сначала удалите один из них.',
+  },
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { mailKinds } from '../../src/contract/deliveries.ts'
 import { htmlText, type Letter, letters, plainText } from '../../src/features/notifications/mail/present.ts'
+import { mailKinds } from '../../src/features/notifications/mail/rules.ts'
 
 const hostile = `"><script>alert('x')</script>&`
 const link = 'https://veche.example/page#token=SECRET'

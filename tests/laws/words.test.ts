@@ -36,6 +36,13 @@ const facts = {
   time_zone: 'UTC',
   reason: null,
   changes: [],
+  booking_id: 1,
+  minutes: 60,
+  at: '2031-03-14T16:00:00Z',
+  name: 'Key',
+  address: 'a@example.org',
+  url: 'https://x.example',
+  organization_id: 1,
 }
 
 test.each(notificationKinds)(

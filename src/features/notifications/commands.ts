@@ -3,7 +3,10 @@ import type { Notification, NotificationKind } from '../../contract/notification
 import type { Tx } from '../../db/database.ts'
 import type { Actor } from '../../kernel/actor.ts'
 import type { Clock } from '../../kernel/clock.ts'
-import { isPresent } from '../accounts/access.ts'
+import type { Platform } from '../../platform.ts'
+import { enterNotified } from './deliveries/commands.ts'
+import { plan } from './preferences/rules.ts'
+import { readers } from './queries.ts'
 import type { Facts } from './tables.ts'
 
 /** One kind of news, with what its text is made of. */
@@ -13,6 +16,8 @@ type Told<K extends NotificationKind> = {
   cause: string
   facts: Facts[K]
   eventId: number | null
+  /** After this it is of no use to anybody. */
+  expiresAt?: Date
 }
 type AnyKind<Of extends { [K in NotificationKind]: unknown }> = Of[NotificationKind]
 
@@ -23,38 +28,65 @@ export type News = AnyKind<{ [K in NotificationKind]: Told<K> & { accountId: num
 /** News for everybody who booked an event. */
 export type EventNews = AnyKind<{ [K in NotificationKind]: Told<K> & { eventId: number } }>
 
-/** A notification somebody did not have yet. */
+/** A notification somebody did not have yet; `in_app`: it stands in their list. */
 export interface Notified {
   id: number
   account_id: number
-}
-
-/** Tells people, but nobody who is blocked or gone; answers those who did not know yet. */
-export async function notify(tx: Tx, clock: Clock, news: readonly News[]): Promise<Notified[]> {
-  const rows = news.map(({ accountId, eventId, still, ...told }) => ({
-    ...told,
-    account_id: accountId,
-    event_id: eventId,
-    booking_id: still?.bookingId,
-    state: still?.state,
-  }))
-  // As one value: the protocol has room for 65,535 placeholders. An event that is gone by now is not pointed to. Jobs run
-  // side by side: looked at here, where the id is given out, nobody reads last that they wait for a seat they were given.
-  const { rows: told } = await sql<Notified>`
-    insert into notifications (account_id, kind, cause, facts, event_id, created_at)
-    select n.account_id, n.kind, n.cause, n.facts, e.id, ${clock.now()}
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as n (account_id bigint, kind text, cause text, facts jsonb, event_id bigint, booking_id bigint, state text)
-    join accounts a on a.id = n.account_id and ${sql.raw(isPresent('a'))}
-    left join events e on e.id = n.event_id
-    where n.state is null or exists (select from bookings b where b.id = n.booking_id and b.state = n.state)
-    on conflict (account_id, cause) do nothing
-    returning id, account_id`.execute(tx)
-  return told
+  in_app: boolean
 }
 
 /** How many people are told in one transaction. */
 export const crowd = 1000
+
+/**
+ * Tells people, but nobody who is blocked or gone, each the ways they want; answers those who did not know yet.
+ * At most {@link crowd} of them.
+ */
+export async function notify(tx: Tx, platform: Platform, news: readonly News[]): Promise<Notified[]> {
+  const now = platform.clock.now()
+  const people = await readers(tx, [...new Set(news.map(({ accountId }) => accountId))])
+  const planned = news.flatMap(({ accountId, eventId, still, expiresAt = null, ...told }) => {
+    const reader = people.get(accountId)
+    if (!reader) return []
+    const ways = plan(told.kind, reader.preferences, { now, timeZone: reader.time_zone, expiresAt })
+    return [{ reader, told, eventId, still, expiresAt, ways }]
+  })
+  const rows = planned.map(({ reader, told, eventId, still, ways }, place) => ({
+    ...told,
+    place,
+    account_id: reader.id,
+    event_id: eventId,
+    booking_id: still?.bookingId,
+    state: still?.state,
+    in_app: ways.inApp,
+    digest_at: ways.digestAt,
+  }))
+  // As one value: the protocol has room for 65,535 placeholders. An event that is gone by now is not pointed to. Jobs run
+  // side by side: looked at here, where the id is given out, nobody reads last that they wait for a seat they were given.
+  const { rows: notified } = await sql<Notified & { cause: string }>`
+    insert into notifications (account_id, kind, cause, facts, event_id, in_app, digest_at, created_at)
+    select n.account_id, n.kind, n.cause, n.facts, e.id, n.in_app, n.digest_at, ${now}
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as n (place int, account_id bigint, kind text, cause text, facts jsonb, event_id bigint, booking_id bigint, state text,
+        in_app boolean, digest_at timestamptz)
+    left join events e on e.id = n.event_id
+    where n.state is null or exists (select from bookings b where b.id = n.booking_id and b.state = n.state)
+    order by n.place
+    on conflict (account_id, cause) do nothing
+    returning id, account_id, cause, in_app`.execute(tx)
+  const ids = new Map(notified.map(({ id, account_id, cause }) => [`${account_id} ${cause}`, id]))
+  await enterNotified(
+    tx,
+    platform,
+    planned.flatMap(({ reader, told, expiresAt, ways }) => {
+      const notificationId = ids.get(`${reader.id} ${told.cause}`)
+      return notificationId === undefined
+        ? []
+        : [{ notificationId, kind: told.kind, reader, expiresAt, ways }]
+    }),
+  )
+  return notified.map(({ id, account_id, in_app }) => ({ id, account_id, in_app }))
+}
 
 /**
  * Tells the next of those who have a seat at an event or wait for one, by account after `after` and {@link crowd} at most;
@@ -63,27 +95,21 @@ export const crowd = 1000
  */
 export async function notifyBooked(
   tx: Tx,
-  clock: Clock,
-  { kind, cause, facts, eventId }: EventNews,
+  platform: Platform,
+  news: EventNews,
   after: number,
 ): Promise<{ told: Notified[]; last: number | null }> {
-  const { rows } = await sql<{ told: Notified[]; last: number | null }>`
-    with booked as (
-      select b.account_id, ${sql.raw(isPresent('a'))} as is_present
-      from bookings b join events e on e.id = b.event_id join accounts a on a.id = b.account_id
-      where b.event_id = ${eventId} and b.state <> 'cancelled' and b.account_id <> e.organizer_id
-        and b.account_id > ${after}
-      order by b.account_id limit ${crowd}
-    ), told as (
-      insert into notifications (account_id, kind, cause, facts, event_id, created_at)
-      select account_id, ${kind}, ${cause}, ${JSON.stringify(facts)}::jsonb, ${eventId}, ${clock.now()}
-      from booked where is_present
-      on conflict (account_id, cause) do nothing
-      returning id, account_id
-    )
-    select (select max(account_id) from booked) as last,
-      coalesce((select json_agg(told) from told), '[]') as told`.execute(tx)
-  return rows[0] ?? { told: [], last: null }
+  const { rows: booked } = await sql<{ account_id: number }>`
+    select b.account_id from bookings b join events e on e.id = b.event_id
+    where b.event_id = ${news.eventId} and b.state <> 'cancelled' and b.account_id <> e.organizer_id
+      and b.account_id > ${after}
+    order by b.account_id limit ${crowd}`.execute(tx)
+  const told = await notify(
+    tx,
+    platform,
+    booked.map(({ account_id }) => ({ ...news, accountId: account_id })),
+  )
+  return { told, last: booked.at(-1)?.account_id ?? null }
 }
 
 /** Marks my notifications as read: those named, or one and everything older. */

@@ -179,6 +179,48 @@ export const words: { [K in NotificationKind]: Record<Locale, Words<K>> } = {
       text: (facts, say) => `«${facts.title}», ${say(facts)}, не состоится.`,
     },
   },
+  'booking.reminder': {
+    en: { title: 'Soon', text: (facts, say) => `“${facts.title}”, ${say(facts)}.` },
+    ru: { title: 'Скоро', text: (facts, say) => `«${facts.title}», ${say(facts)}.` },
+  },
+  'webhook.disabled': {
+    en: { title: 'A webhook was switched off', text: ({ url }) => `${url} found nobody for three days.` },
+    ru: { title: 'Вебхук отключён', text: ({ url }) => `${url} не отвечал три дня.` },
+  },
+  'password.changed': {
+    en: { title: 'Your password was changed', text: () => `If it was not you, ask for a new one at once.` },
+    ru: { title: 'Пароль изменён', text: () => `Если это были не вы, сразу запросите новый.` },
+  },
+  'email.changed': {
+    en: { title: 'Your e-mail was changed', text: ({ address }) => `It is now ${address}.` },
+    ru: { title: 'Почта изменена', text: ({ address }) => `Теперь это ${address}.` },
+  },
+  'totp.enabled': {
+    en: {
+      title: 'Signing in now takes a code',
+      text: () => `If it was not you, change your password at once.`,
+    },
+    ru: { title: 'Вход теперь по коду', text: () => `Если это были не вы, сразу смените пароль.` },
+  },
+  'totp.disabled': {
+    en: {
+      title: 'Signing in takes no code any more',
+      text: () => `If it was not you, change your password at once.`,
+    },
+    ru: { title: 'Вход теперь без кода', text: () => `Если это были не вы, сразу смените пароль.` },
+  },
+  'passkey.added': {
+    en: { title: 'A passkey was added', text: ({ name }) => `“${name}”.` },
+    ru: { title: 'Добавлен ключ доступа', text: ({ name }) => `«${name}».` },
+  },
+  'passkey.deleted': {
+    en: { title: 'A passkey was deleted', text: ({ name }) => `“${name}”.` },
+    ru: { title: 'Ключ доступа удалён', text: ({ name }) => `«${name}».` },
+  },
+  'token.created': {
+    en: { title: 'An API token was made', text: ({ name }) => `“${name}”.` },
+    ru: { title: 'Создан токен API', text: ({ name }) => `«${name}».` },
+  },
   'rating.answered': {
     en: { title: 'Your rating was answered', text: ({ title }) => `“${title}”.` },
     ru: { title: 'На ваш отзыв ответили', text: ({ title }) => `«${title}».` },

@@ -1,9 +1,12 @@
+import { sql } from 'kysely'
 import type { Notification } from '../../contract/notifications.ts'
-import type { Database } from '../../db/database.ts'
+import type { Database, Tx } from '../../db/database.ts'
 import type { PageQuery } from '../../http/cursors.ts'
 import { type Page, pageById } from '../../http/pages.ts'
 import type { Actor } from '../../kernel/actor.ts'
+import { isPresent } from '../accounts/access.ts'
 import { accountById, archiveAtMost } from '../accounts/queries.ts'
+import type { PreferencesRow } from './preferences/tables.ts'
 import { presentNotification } from './present.ts'
 
 /** Mine, newest first, worded in `locale` and in my time zone. */
@@ -32,4 +35,26 @@ export async function notificationsArchive(db: Database, accountId: number): Pro
     .orderBy('id', 'desc')
     .limit(archiveAtMost)
     .execute()
+}
+
+/** Who is to be told, and where it reaches them. */
+export interface Reader {
+  id: number
+  email: string
+  time_zone: string
+  /** Null where they chose nothing. */
+  preferences: PreferencesRow | null
+  /** Their browsers; a browser's maker runs the server at `endpoint`. */
+  subscriptions: { id: number; endpoint: string }[]
+}
+
+/** People by id; without those who are blocked or gone. */
+export async function readers(tx: Tx, ids: readonly number[]): Promise<Map<number, Reader>> {
+  const { rows } = await sql<Reader>`
+    select a.id, a.email, a.time_zone, to_json(p) as preferences,
+      coalesce((select json_agg(json_build_object('id', s.id, 'endpoint', s.endpoint)) from push_subscriptions s
+        where s.account_id = a.id), '[]') as subscriptions
+    from accounts a left join notification_preferences p on p.account_id = a.id
+    where a.id = any (${ids}) and ${sql.raw(isPresent('a'))}`.execute(tx)
+  return new Map(rows.map((reader) => [reader.id, reader]))
 }

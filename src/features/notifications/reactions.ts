@@ -18,26 +18,25 @@ import { answerFacts } from '../ratings/queries.ts'
 import { crowd, type EventNews, type News, type Notified, notify, notifyBooked } from './commands.ts'
 
 function ring({ realtime }: Platform, told: readonly Notified[]): void {
-  for (const { id, account_id } of told) realtime.publishTo(account_id, 'notification', { id })
+  for (const { id, account_id, in_app } of told)
+    if (in_app) realtime.publishTo(account_id, 'notification', { id })
 }
 
 async function tell(platform: Platform, news: readonly News[]): Promise<void> {
-  const { db, clock } = platform
-  ring(platform, await db.write((tx) => notify(tx, clock, news)))
+  ring(platform, await platform.db.write((tx) => notify(tx, platform, news)))
 }
 
 /** Tells everybody who booked an event, some at a time: cut short and run again it goes on with who was not told. */
 async function tellBooked(platform: Platform, news: EventNews): Promise<void> {
-  const { db, clock } = platform
   for (let after: number | null = 0; after !== null; ) {
     const from: number = after
-    const { told, last } = await db.write((tx) => notifyBooked(tx, clock, news, from))
+    const { told, last } = await platform.db.write((tx) => notifyBooked(tx, platform, news, from))
     ring(platform, told)
     after = last
   }
 }
 
-type BookingKind = Extract<News['kind'], `booking.${string}`>
+type BookingKind = Exclude<Extract<News['kind'], `booking.${string}`>, 'booking.reminder'>
 
 /** Tells who booked; where a `state` is given only those whose booking is in it by now. */
 async function tellOfBookings(
@@ -48,12 +47,12 @@ async function tellOfBookings(
 ): Promise<void> {
   for (let begin = 0; begin < ids.length; begin += crowd) {
     const bookings = await bookingFacts(platform.db, ids.slice(begin, begin + crowd))
-    const news = bookings.map(
+    const news: News[] = bookings.map(
       ({ id, account_id, event_id, title, starts_at, time_zone, all_day, seats }) => ({
         accountId: account_id,
         kind,
         cause: `${kind} ${id}`,
-        facts: { title, starts_at: starts_at.toISOString(), time_zone, all_day, seats },
+        facts: { title, starts_at: starts_at.toISOString(), time_zone, all_day, seats, booking_id: id },
         eventId: event_id,
         ...(state && { still: { bookingId: id, state } }),
       }),

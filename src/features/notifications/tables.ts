@@ -1,5 +1,5 @@
 import type { ColumnType, Generated, JSONColumnType, Selectable } from 'kysely'
-import type { MailKind } from '../../contract/deliveries.ts'
+import type { DeliveryChannel, DeliveryKind, DeliveryState } from '../../contract/deliveries.ts'
 import type { NotificationKind } from '../../contract/notifications.ts'
 import type { FieldChange } from '../events/jobs.ts'
 
@@ -15,7 +15,18 @@ interface AboutEvent extends Time {
 }
 
 interface AboutBooking extends AboutEvent {
+  booking_id?: number
   seats?: number
+}
+
+/** `at`: an instant (RFC 3339). */
+interface AboutSecurity {
+  at: string
+}
+
+interface AboutNamed extends AboutSecurity {
+  /** What its owner called it. */
+  name: string
 }
 
 /** What the text of each kind is made of. Rows stay for years: a fact that came later is optional. */
@@ -25,6 +36,8 @@ export interface Facts {
   'booking.promoted': AboutBooking
   'booking.cancelled': AboutBooking
   'booking.removed': AboutBooking
+  /** `minutes` before the start. */
+  'booking.reminder': AboutBooking & { booking_id: number; minutes: number }
   'event.published': AboutEvent
   /** The times are those after the change. */
   'event.changed': AboutEvent & { changes: FieldChange[] }
@@ -32,6 +45,15 @@ export interface Facts {
   'event.deleted': AboutEvent
   'rating.answered': { title: string }
   'organization.added': { title: string; organization_id?: number }
+  /** Of the whole server where it names no organization. */
+  'webhook.disabled': { url: string; organization_id: number | null; title: string | null }
+  'password.changed': AboutSecurity
+  'email.changed': AboutSecurity & { address: string }
+  'totp.enabled': AboutSecurity
+  'totp.disabled': AboutSecurity
+  'passkey.added': AboutNamed
+  'passkey.deleted': AboutNamed
+  'token.created': AboutNamed
 }
 
 interface NotificationsTable {
@@ -41,6 +63,8 @@ interface NotificationsTable {
   cause: string
   facts: JSONColumnType<Facts[NotificationKind]>
   event_id: number | null
+  in_app: Generated<boolean>
+  digest_at: Date | null
   read_at: Date | null
   created_at: ColumnType<Date, Date, never>
 }
@@ -48,17 +72,23 @@ interface NotificationsTable {
 export interface DeliveriesTable {
   id: Generated<number>
   account_id: number | null
-  kind: MailKind
-  channel: 'mail'
+  notification_id: number | null
+  push_subscription_id: number | null
+  webhook_id: number | null
+  kind: DeliveryKind
+  channel: DeliveryChannel
   address: string
-  subject: string
-  text: string
-  html: string
-  state: 'waiting' | 'sent' | 'failed' | 'kept'
+  subject: string | null
+  text: string | null
+  html: string | null
+  payload: JSONColumnType<object> | null
+  state: DeliveryState
+  priority: number
   attempts: Generated<number>
   error: string | null
-  message_id: string
-  cause: string
+  reply_status: number | null
+  message_id: string | null
+  cause: string | null
   next_at: Date | null
   expires_at: Date | null
   created_at: ColumnType<Date, Date, never>

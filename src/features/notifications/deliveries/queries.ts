@@ -14,6 +14,8 @@ export async function deliveries(
   let found = db.read.selectFrom('deliveries')
   if (query.state !== undefined) found = found.where('state', '=', query.state)
   if (query.kind !== undefined) found = found.where('kind', '=', query.kind)
+  if (query.channel !== undefined) found = found.where('channel', '=', query.channel)
+  if (query.address !== undefined) found = found.where('address', '=', query.address)
   if (query.account !== undefined) found = found.where('account_id', '=', query.account)
   return pageById(query, {
     rows: (before, limit) =>

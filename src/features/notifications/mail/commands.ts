@@ -1,4 +1,3 @@
-import type { MailKind } from '../../../contract/deliveries.ts'
 import type { Tx } from '../../../db/database.ts'
 import type { Locale } from '../../../http/wording.ts'
 import { emitAll } from '../../../jobs/job.ts'
@@ -8,6 +7,7 @@ import type { Platform } from '../../../platform.ts'
 import { enterDeliveries } from '../deliveries/commands.ts'
 import { sending } from './jobs.ts'
 import { htmlText, type Letter, letters, type MailFacts, plainText } from './present.ts'
+import type { MailKind } from './rules.ts'
 
 export interface MailOrder<K extends MailKind> {
   accountId: number

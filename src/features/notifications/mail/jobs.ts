@@ -1,6 +1,5 @@
-import type { MailKind } from '../../../contract/deliveries.ts'
 import { type Job, job } from '../../../jobs/job.ts'
-import { priorityOf } from './rules.ts'
+import { type MailKind, priorityOf } from './rules.ts'
 
 export const sendMail = job<{ delivery_id: number }>('mail.send')
 

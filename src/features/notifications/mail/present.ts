@@ -1,7 +1,6 @@
-import type { MailKind } from '../../../contract/deliveries.ts'
 import { escapeHtml } from '../../../http/html.ts'
 import type { Locale } from '../../../http/wording.ts'
-import { foreign, subject } from './rules.ts'
+import { foreign, type MailKind, subject } from './rules.ts'
 
 /** What each mail is made of; times come as words, in the receiver's language and zone. */
 export interface MailFacts {
@@ -9,7 +8,7 @@ export interface MailFacts {
   'password.changed': { when: string; signInUrl: string }
   'email.confirm_link': { url: string }
   'email.change_asked': { when: string; address: string; signInUrl: string }
-  'email.changed': { when: string; address: string; signInUrl: string }
+  'email.left': { when: string; address: string; signInUrl: string }
   'booking.confirmed': {
     /** As somebody else wrote them. */
     title: string
@@ -108,7 +107,7 @@ export const letters: Templates = {
       after: 'Если это были не вы, сразу смените пароль: тогда та ссылка перестанет работать.',
     }),
   },
-  'email.changed': {
+  'email.left': {
     en: ({ when, address, signInUrl }) => ({
       subject: 'Your e-mail was changed',
       before: `The e-mail of your account is now ${address}: ${when}. Nothing more about it comes to this address.`,

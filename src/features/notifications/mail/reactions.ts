@@ -17,7 +17,7 @@ import { waitingDelivery } from '../deliveries/queries.ts'
 import type { DeliveryRow } from '../tables.ts'
 import { type MailOrder, writeMail, writeMails } from './commands.ts'
 import { sending, sendMail } from './jobs.ts'
-import { isFinal, mostAttempts, pauseMs, secretKinds } from './rules.ts'
+import { isFinal, type MailKind, mostAttempts, pauseMs, secretKinds } from './rules.ts'
 import type { MailTransport } from './transport.ts'
 
 /** A page of ours, from the configured address only: a forged Host header must not end up in a mail. */
@@ -103,7 +103,7 @@ const writing: readonly Reaction[] = [
       const { to, when } = receiver(account, at)
       const facts = { when, address: account.email, signInUrl: page(platform, '/sign-in') }
       // To the address it was: whoever reads only that one learns that the account has left it.
-      await writeMail(tx, platform, { kind: 'email.changed', ...to, address: before, facts, cause })
+      await writeMail(tx, platform, { kind: 'email.left', ...to, address: before, facts, cause })
     })
   }),
 ]
@@ -185,14 +185,21 @@ export function mailReactions(transport: MailTransport | null, links: BookingLin
 
       const attempts = delivery.attempts + 1
       try {
-        await transport.send({ ...delivery, messageId: delivery.message_id, date: delivery.created_at })
+        await transport.send({
+          address: delivery.address,
+          subject: delivery.subject ?? '',
+          text: delivery.text ?? '',
+          html: delivery.html ?? '',
+          messageId: delivery.message_id ?? '',
+          date: delivery.created_at,
+        })
       } catch (error) {
         const failure = { attempts, error: (error as Error).message.slice(0, 500) }
         if (isFinal(error) || attempts >= mostAttempts) return settle({ ...failure, state: 'failed' })
         const next_at = new Date(now.getTime() + pauseMs(attempts))
         return db.write(async (tx) => {
           const waits = await settleDelivery(tx, delivery_id, { ...failure, next_at })
-          if (waits) await emit(tx, sending(delivery.kind), { delivery_id }, { runAt: next_at })
+          if (waits) await emit(tx, sending(delivery.kind as MailKind), { delivery_id }, { runAt: next_at })
         })
       }
       await settle({ state: 'sent', sent_at: clock.now(), attempts, error: null, ...secretsOf(delivery) })
@@ -201,5 +208,5 @@ export function mailReactions(transport: MailTransport | null, links: BookingLin
 }
 
 function secretsOf({ kind }: DeliveryRow): { text?: string; html?: string } {
-  return secretKinds.has(kind) ? { text: '', html: '' } : {}
+  return secretKinds.has(kind as MailKind) ? { text: '', html: '' } : {}
 }

@@ -1,5 +1,15 @@
-import type { MailKind } from '../../../contract/deliveries.ts'
 import type { Priority } from '../../../jobs/job.ts'
+
+/** Kinds whose mail is worded here. */
+export const mailKinds = [
+  'password.reset_link',
+  'password.changed',
+  'email.confirm_link',
+  'email.change_asked',
+  'email.left',
+  'booking.confirmed',
+] as const
+export type MailKind = (typeof mailKinds)[number]
 
 /**
  * Somebody sits and waits for a mail about security. A thousand about bookings stand in the way of nothing: not of that, and
@@ -10,7 +20,7 @@ export const priorityOf: Record<MailKind, Priority> = {
   'password.changed': 'urgent',
   'email.confirm_link': 'urgent',
   'email.change_asked': 'urgent',
-  'email.changed': 'urgent',
+  'email.left': 'urgent',
   'booking.confirmed': 'background',
 }
 
