@@ -47,6 +47,7 @@ import { smtpTransport } from './features/notifications/mail/transport.ts'
 import { notificationsArchive } from './features/notifications/queries.ts'
 import { notificationReactions } from './features/notifications/reactions.ts'
 import { bindNotifications } from './features/notifications/routes.ts'
+import { createUnsubscribeLinks } from './features/notifications/unsubscribe/secrets.ts'
 import { organizationsArchive } from './features/organizations/queries.ts'
 import { organizationReactions } from './features/organizations/reactions.ts'
 import { bindOrganizations } from './features/organizations/routes.ts'
@@ -142,6 +143,7 @@ export async function startApp({ config, clock, log, database, alone, siteRoot }
   const tokens = createAccessTokens(config.JWT_SECRET ? fixedKey(key) : keptKeys(db, clock), clock)
   const actors = createActors(db, clock, tokens)
   const bookingLinks = createBookingLinks(key.bytes)
+  const unsubscribeLinks = createUnsubscribeLinks(key.bytes)
   const { identify, stillAllowed } = actors
   const bus = config.REDIS_URL ? await redisBus(config.REDIS_URL, log) : localBus()
   const realtime = createRealtime({
@@ -173,7 +175,7 @@ export async function startApp({ config, clock, log, database, alone, siteRoot }
       bindBookings(http, platform, bookingLinks)
       bindRatings(http, platform)
       bindCalendar(http, platform, key.bytes)
-      bindNotifications(http, platform)
+      bindNotifications(http, platform, unsubscribeLinks)
     },
   })
   if (serves) realtime.attach(server.server)

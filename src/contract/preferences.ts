@@ -91,8 +91,10 @@ export const writePreferences = route({
 
 const TokenParams = Type.Object({ token: Type.String({ maxLength: 200 }) }, { additionalProperties: false })
 const Unsubscription = shape('Unsubscription', {
-  kind: Kind,
-  mail: Type.Boolean({ description: 'whether mails of this kind still come' }),
+  kind: Type.Enum([...notificationKinds, 'digest'], {
+    description: '`digest`: every kind that is gathered into one mail',
+  }),
+  mail: Type.Boolean({ description: 'whether mails of it still come' }),
 })
 
 export const readUnsubscription = route({

@@ -5,10 +5,13 @@ import type { Platform } from '../../platform.ts'
 import { markRead } from './commands.ts'
 import { bindDeliveries } from './deliveries/routes.ts'
 import { myNotifications } from './queries.ts'
+import { bindUnsubscribe } from './unsubscribe/routes.ts'
+import type { UnsubscribeLinks } from './unsubscribe/secrets.ts'
 
-export function bindNotifications(http: Binder, platform: Platform): void {
+export function bindNotifications(http: Binder, platform: Platform, links: UnsubscribeLinks): void {
   const { clock, db } = platform
   bindDeliveries(http, platform)
+  bindUnsubscribe(http, platform, links)
 
   http.on(listNotifications, ({ actor, locale, query }) => myNotifications(db, actor, locale, query))
   http.on(readNotifications, ({ actor, body, write }) => {
