@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { htmlText, type Letter, letters, plainText } from '../../src/features/notifications/mail/present.ts'
+import { letters } from '../../src/features/notifications/mail/letters/words.ts'
+import { htmlText, type Letter, plainText } from '../../src/features/notifications/mail/present.ts'
 import { mailKinds } from '../../src/features/notifications/mail/rules.ts'
 
 const hostile = `"><script>alert('x')</script>&`

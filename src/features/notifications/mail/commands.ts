@@ -6,7 +6,8 @@ import { secret } from '../../../kernel/ids.ts'
 import type { Platform } from '../../../platform.ts'
 import { enterDeliveries } from '../deliveries/commands.ts'
 import { sending } from './jobs.ts'
-import { htmlText, type Letter, letters, type MailFacts, plainText } from './present.ts'
+import { letters, type MailFacts } from './letters/words.ts'
+import { htmlText, type Letter, plainText } from './present.ts'
 import type { MailKind } from './rules.ts'
 
 export interface MailOrder<K extends MailKind> {

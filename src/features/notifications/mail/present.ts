@@ -1,34 +1,10 @@
 import { escapeHtml } from '../../../http/html.ts'
 import type { Locale } from '../../../http/wording.ts'
-import { foreign, type MailKind, subject } from './rules.ts'
 
-/** What each mail is made of; times come as words, in the receiver's language and zone. */
-export interface MailFacts {
-  'password.reset_link': { url: string }
-  'password.changed': { when: string; signInUrl: string }
-  'email.confirm_link': { url: string }
-  'email.change_asked': { when: string; address: string; signInUrl: string }
-  'email.left': { when: string; address: string; signInUrl: string }
-  'booking.confirmed': {
-    /** As somebody else wrote them. */
-    title: string
-    place: string
-    when: string
-    /** The time on the clocks at the event, where they show another than the reader's; else empty. */
-    there: string
-    seats: number
-    code: string
-    /** The seat became free while they waited. */
-    waited: boolean
-    eventUrl: string
-    cancelUrl: string
-  }
-}
+/** A label and what it says; of what changed also what it said before. */
+export type Detail = readonly [label: string, text: string, before?: string]
 
-/** A label and what it says. */
-type Detail = readonly [label: string, text: string]
-
-interface Action {
+export interface Action {
   label: string
   url: string
 }
@@ -41,187 +17,113 @@ export interface Letter {
   action: Action
   after: string
   second?: Action
+  /** Why its reader gets it. */
+  why: string
+  /** Where they choose what they get. */
+  choices?: readonly Action[]
 }
 
-type Templates = { [K in MailKind]: Record<Locale, (facts: MailFacts[K]) => Letter> }
-
-/** Every kind in both languages; a kind without its words does not compile. What somebody else wrote goes through `foreign`. */
-export const letters: Templates = {
-  'password.reset_link': {
-    en: ({ url }) => ({
-      subject: 'Set a new password',
-      before:
-        'Somebody asked for a new password for your account. If it was you, set it here. The link is good for an hour, once.',
-      action: { label: 'Set a new password', url },
-      after: 'If it was not you, there is nothing to do: your password stays as it is.',
-    }),
-    ru: ({ url }) => ({
-      subject: 'Новый пароль',
-      before:
-        'Кто-то запросил новый пароль для вашей учётной записи. Если это были вы, задайте его по ссылке. Она действует один час и срабатывает один раз.',
-      action: { label: 'Задать новый пароль', url },
-      after: 'Если это были не вы, ничего делать не нужно: пароль останется прежним.',
-    }),
-  },
-  'password.changed': {
-    en: ({ when, signInUrl }) => ({
-      subject: 'Your password was changed',
-      before: `The password of your account was changed: ${when}. Other sessions were ended and API tokens revoked.`,
-      action: { label: 'Sign in', url: signInUrl },
-      after: 'If it was not you, ask for a new password on the sign-in page at once.',
-    }),
-    ru: ({ when, signInUrl }) => ({
-      subject: 'Пароль изменён',
-      before: `Пароль вашей учётной записи изменён: ${when}. Другие сеансы завершены, токены API отозваны.`,
-      action: { label: 'Войти', url: signInUrl },
-      after: 'Если это были не вы, сразу запросите новый пароль на странице входа.',
-    }),
-  },
-  'email.confirm_link': {
-    en: ({ url }) => ({
-      subject: 'Confirm your new e-mail',
-      before:
-        'Somebody asked to use this address for their account. If it was you, confirm it. The link is good for a day, once.',
-      action: { label: 'Confirm this address', url },
-      after: 'If it was not you, there is nothing to do: nothing changes without the link.',
-    }),
-    ru: ({ url }) => ({
-      subject: 'Подтвердите новую почту',
-      before:
-        'Кто-то хочет указать этот адрес в своей учётной записи. Если это вы, подтвердите его. Ссылка действует сутки и срабатывает один раз.',
-      action: { label: 'Подтвердить адрес', url },
-      after: 'Если это не вы, ничего делать не нужно: без ссылки ничего не изменится.',
-    }),
-  },
-  'email.change_asked': {
-    en: ({ when, address, signInUrl }) => ({
-      subject: 'Your e-mail is about to change',
-      before: `Somebody who knows your password asked to change the e-mail of your account to ${address}: ${when}. It changes when the link sent there is used.`,
-      action: { label: 'Sign in', url: signInUrl },
-      after: 'If it was not you, set a new password at once: that link then stops working.',
-    }),
-    ru: ({ when, address, signInUrl }) => ({
-      subject: 'Запрошена смена почты',
-      before: `Кто-то, кто знает ваш пароль, запросил смену почты вашей учётной записи на ${address}: ${when}. Почта сменится, когда откроют отправленную туда ссылку.`,
-      action: { label: 'Войти', url: signInUrl },
-      after: 'Если это были не вы, сразу смените пароль: тогда та ссылка перестанет работать.',
-    }),
-  },
-  'email.left': {
-    en: ({ when, address, signInUrl }) => ({
-      subject: 'Your e-mail was changed',
-      before: `The e-mail of your account is now ${address}: ${when}. Nothing more about it comes to this address.`,
-      action: { label: 'Sign in', url: signInUrl },
-      after: 'If it was not you, write to the people who run this site at once.',
-    }),
-    ru: ({ when, address, signInUrl }) => ({
-      subject: 'Почта изменена',
-      before: `Почта вашей учётной записи теперь ${address}: ${when}. На этот адрес писем о ней больше не будет.`,
-      action: { label: 'Войти', url: signInUrl },
-      after: 'Если это были не вы, сразу напишите тем, кто ведёт этот сайт.',
-    }),
-  },
-  'booking.confirmed': {
-    en: (facts) => ({
-      subject: subject(facts.waited ? 'A seat became free' : 'You have a seat', facts.title),
-      before: facts.waited
-        ? `A seat became free at “${foreign(facts.title)}”: it is yours.`
-        : `You have a seat at “${foreign(facts.title)}”.`,
-      details: details(facts, ['When', 'Time there', 'Where', 'Seats', 'Ticket']),
-      action: { label: 'Open the event', url: facts.eventUrl },
-      after: 'If you cannot come, cancel: your seat goes to somebody who waits.',
-      second: { label: 'Cancel the booking', url: facts.cancelUrl },
-    }),
-    ru: (facts) => ({
-      subject: subject(facts.waited ? 'Место освободилось' : 'Вы записаны', facts.title),
-      before: facts.waited
-        ? `На «${foreign(facts.title)}» освободилось место: оно ваше.`
-        : `Вы записаны на «${foreign(facts.title)}».`,
-      details: details(facts, ['Когда', 'Время на месте', 'Где', 'Мест', 'Билет']),
-      action: { label: 'Открыть событие', url: facts.eventUrl },
-      after: 'Если вы не сможете прийти, отмените запись: место достанется тому, кто ждёт.',
-      second: { label: 'Отменить запись', url: facts.cancelUrl },
-    }),
-  },
-}
-
-function details(
-  { when, there, place, seats, code }: MailFacts['booking.confirmed'],
-  [whenLabel, thereLabel, placeLabel, seatsLabel, codeLabel]: readonly [
-    string,
-    string,
-    string,
-    string,
-    string,
-  ],
-): Detail[] {
-  const all: Detail[] = [
-    [whenLabel, when],
-    [thereLabel, there],
-    [placeLabel, foreign(place)],
-    [seatsLabel, String(seats)],
-    [codeLabel, code],
-  ]
-  return all.filter(([, text]) => text !== '')
-}
-
-export function plainText({ before, details = [], action, after, second }: Letter, site: string): string {
+export function plainText(
+  { before, details = [], action, after, second, why, choices = [] }: Letter,
+  site: string,
+): string {
+  const link = ({ label, url }: Action) => `${label}:\n${url}`
   const parts = [
     before,
-    details.map(([label, text]) => `${label}: ${text}`).join('\n'),
-    `${action.label}:\n${action.url}`,
+    details
+      .map(([label, text, was]) => `${label}: ${was === undefined ? '' : `${was} → `}${text}`)
+      .join('\n'),
+    link(action),
     after,
-    second ? `${second.label}:\n${second.url}` : '',
-    `-- \n${site}`,
+    second ? link(second) : '',
+    ['-- ', site, why, ...choices.map(link)].filter((part) => part !== '').join('\n'),
   ]
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`
 }
 
+const font = 'font-family:Arial,Helvetica,sans-serif'
+const body = `${font};font-size:16px;line-height:24px;word-break:break-word`
+const [ink, grey, blue] = ['#1c1b1f', '#5f5e66', '#1f5fa8']
+
+/**
+ * Where a mail program knows of dark mode and leaves the colours to the mail; others keep the light ones, or turn all of
+ * them over. The one style sheet of a mail: everything else stands in the elements, as not all programs read one.
+ */
+export const darkStyle = `<style>
+@media (prefers-color-scheme: dark) {
+.page { background: #121214 !important }
+.card { background: #1e1e22 !important }
+.ink { color: #ececf0 !important }
+.grey { color: #a9a8b2 !important }
+.link { color: #8ab8f0 !important }
+}
+</style>`
+
+/** What a list of mails shows beside the subject; filled up, so that nothing of the mail follows it there. */
+function preheader({ before, details = [] }: Letter): string {
+  const first = [before, ...details.slice(0, 1).map(([, text]) => text)].join(' ')
+  return `<div style="display:none;max-height:0;max-width:0;overflow:hidden;font-size:1px;line-height:1px;opacity:0">${escapeHtml(first)}${'&#847;&zwnj;&nbsp;'.repeat(60)}</div>`
+}
+
+function paragraph(html: string): string {
+  return `<p class="ink" style="margin:0 0 20px;${body};color:${ink}">${html}</p>`
+}
+
+function link({ label, url }: Action): string {
+  return `<a class="link" href="${escapeHtml(url)}" style="color:${blue}">${escapeHtml(label)}</a>`
+}
+
+function row([label, text, was]: Detail): string {
+  const before = was === undefined ? '' : `<s class="grey" style="color:${grey}">${escapeHtml(was)}</s><br>`
+  return `<tr><td class="grey" valign="top" width="104" style="width:104px;padding:0 12px 6px 0;${body};color:${grey}">${escapeHtml(label)}</td><td class="ink" valign="top" style="padding:0 0 6px;${body};color:${ink}">${before}${escapeHtml(text)}</td></tr>`
+}
+
 /** Tables and inline styles, one column of at most 560 px: what the oldest mail clients and a phone agree on. */
-export function htmlText(
-  { subject, before, details = [], action, after, second }: Letter,
-  site: string,
-  locale: Locale,
-): string {
-  const font = 'font-family:Arial,Helvetica,sans-serif'
-  const body = `${font};font-size:16px;line-height:24px;word-break:break-word`
-  const paragraph = (html: string) => `<p style="margin:0 0 20px;${body};color:#1c1b1f">${html}</p>`
-  const rows = details.map(
-    ([label, text]) =>
-      `<tr><td valign="top" style="padding:0 16px 4px 0;white-space:nowrap;${body};color:#5f5e66">${escapeHtml(label)}</td><td style="padding:0 0 4px;${body};color:#1c1b1f">${escapeHtml(text)}</td></tr>`,
-  )
+export function htmlText(letter: Letter, site: string, locale: Locale): string {
+  const { subject, before, details = [], action, after, second, why, choices = [] } = letter
   const table =
-    rows.length > 0
-      ? `<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:0 0 20px">${rows.join('')}</table>`
+    details.length > 0
+      ? `<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="margin:0 0 20px">${details.map(row).join('')}</table>`
       : ''
-  const link = second
-    ? paragraph(`<a href="${escapeHtml(second.url)}" style="color:#1f5fa8">${escapeHtml(second.label)}</a>`)
-    : ''
+  const small = `margin:0 0 4px;${font};font-size:13px;line-height:20px;color:${grey};word-break:break-word`
+  const foot = [site, why]
+    .filter((part) => part !== '')
+    .map((part) => `<p class="grey" style="${small}">${escapeHtml(part)}</p>`)
+  if (choices.length > 0)
+    foot.push(`<p class="grey" style="${small}">${choices.map(link).join(' &nbsp;·&nbsp; ')}</p>`)
   return `<!doctype html>
 <html lang="${locale}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="supported-color-schemes" content="light dark">
 <title>${escapeHtml(subject)}</title>
+${darkStyle}
 </head>
-<body style="margin:0;padding:0;background:#f4f4f7">
-<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" bgcolor="#f4f4f7">
+<body class="page" style="margin:0;padding:0;background:#f4f4f7">
+${preheader(letter)}
+<table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" border="0" bgcolor="#f4f4f7">
 <tr><td align="center" style="padding:24px 12px">
-<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" bgcolor="#ffffff" style="max-width:560px;border-radius:8px">
-<tr><td style="padding:32px 24px 12px">
-<h1 style="margin:0 0 20px;${font};font-size:22px;line-height:28px;color:#1c1b1f">${escapeHtml(subject)}</h1>
+<table role="presentation" class="card" width="100%" cellpadding="0" cellspacing="0" border="0" bgcolor="#ffffff" style="max-width:560px;border-radius:8px">
+<tr><td align="left" style="padding:32px 24px 12px">
+<h1 class="ink" style="margin:0 0 20px;${font};font-size:22px;line-height:28px;color:${ink};word-break:break-word">${escapeHtml(subject)}</h1>
 ${paragraph(escapeHtml(before))}
 ${table}
 <table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:0 0 20px">
-<tr><td bgcolor="#1f5fa8" style="border-radius:6px">
+<tr><td bgcolor="${blue}" style="border-radius:6px">
 <a href="${escapeHtml(action.url)}" style="display:inline-block;padding:12px 24px;${font};font-size:16px;line-height:24px;color:#ffffff;text-decoration:none">${escapeHtml(action.label)}</a>
 </td></tr>
 </table>
 ${paragraph(escapeHtml(after))}
-${link}
+${second ? paragraph(link(second)) : ''}
 </td></tr>
 </table>
-<p style="margin:16px 0 0;${font};font-size:13px;line-height:20px;color:#5f5e66">${escapeHtml(site)}</p>
+<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:560px">
+<tr><td align="center" style="padding:16px 24px 0">
+${foot.join('\n')}
+</td></tr>
+</table>
 </td></tr>
 </table>
 </body>
