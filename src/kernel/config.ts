@@ -1,4 +1,6 @@
+import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
+import ipaddr from 'ipaddr.js'
 import { OperatorError } from './errors.ts'
 
 interface Setting<T> {
@@ -117,6 +119,23 @@ function sender(about: string, shown: string): Setting<string | undefined> {
   return { read, fallback: undefined, type: 'address', shown, about }
 }
 
+/** Networks (CIDR), addresses and names of hosts, with commas between them. */
+function hosts(about: string): Setting<readonly string[]> {
+  const read = (value: string) => {
+    const listed = value
+      .split(',')
+      .map((entry) => entry.trim().toLowerCase())
+      .filter(Boolean)
+    const isName = (entry: string) => /^[a-z\d_](?:[a-z\d_.-]*[a-z\d_])?$/.test(entry)
+    // Four numbers or fewer are an address that was mistyped, not a name.
+    const isHost = (entry: string) => isIP(entry) > 0 || (isName(entry) && !/^[\d.]+$/.test(entry))
+    if (!listed.every((entry) => ipaddr.isValidCIDR(entry) || isHost(entry)))
+      throw new Error('must list networks, addresses or names, as 10.1.2.0/24,crm.lan')
+    return listed
+  }
+  return { read, fallback: [], type: 'networks, hosts', shown: 'none', about }
+}
+
 /** Every setting of Veche: the only place where an environment variable is named. */
 export const settings = {
   PORT: whole('TCP port to serve on; 0 picks a free one.', 3000, 0, 65535),
@@ -155,6 +174,9 @@ export const settings = {
     'Signs access tokens, seals the secrets of authenticators, and makes the addresses of private calendars. Unset, a key is made once and kept in the database.',
     'made once and kept',
     true,
+  ),
+  OUTBOUND_ALLOW: hosts(
+    'Networks and hosts inside private networks that webhooks and push may reach, as `10.1.2.0/24,crm.lan`. Public addresses always may be reached, others never.',
   ),
   ADMIN_EMAIL: optional(
     'email',
