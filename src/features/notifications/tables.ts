@@ -12,6 +12,8 @@ export interface Time {
 
 interface AboutEvent extends Time {
   title: string
+  /** City and venue, as far as they are given. */
+  place?: string
 }
 
 interface AboutBooking extends AboutEvent {
@@ -84,7 +86,10 @@ export interface DeliveriesTable {
   payload: JSONColumnType<object> | null
   state: DeliveryState
   priority: number
+  /** Those that ended. */
   attempts: Generated<number>
+  /** Those that began since, and of whose end nothing is known: one of them may be under way. */
+  unsettled: Generated<number>
   error: string | null
   reply_status: number | null
   message_id: string | null
