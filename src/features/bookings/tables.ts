@@ -9,6 +9,8 @@ interface BookingsTable {
   ticket_code: string
   created_at: ColumnType<Date, Date, never>
   cancelled_at: Date | null
+  /** When a seat was given to somebody who waited. */
+  promoted_at: Date | null
   checked_in_at: Date | null
 }
 

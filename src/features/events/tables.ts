@@ -34,6 +34,8 @@ interface EventsTable {
   cancel_reason: string | null
   series_id: number | null
   sequence: Generated<number>
+  /** When its start was last moved. */
+  moved_at: Date | null
   source_uid: string | null
   source: JSONColumnType<object> | null
   revision: Generated<number>

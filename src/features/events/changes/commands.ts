@@ -98,6 +98,7 @@ async function changeDate(
       ...columns,
       ...(image !== undefined && { image_id: image?.id ?? null, image: image && JSON.stringify(image) }),
       ...(changes.length > 0 && { sequence: eb('sequence', '+', 1) }),
+      ...(changed.starts_at && { moved_at: now }),
       revision: eb('revision', '+', 1),
       updated_at: now,
     }))
