@@ -13,3 +13,14 @@ create table notification_preferences (
   updated_at timestamptz not null,
   check ((quiet_from is null) = (quiet_to is null) and quiet_from is distinct from quiet_to or quiet_from is null and quiet_to is null)
 );
+
+-- What somebody chose, to be changed: two tabs that change different things do it one after the other.
+create function hold_preferences(p_account bigint, p_now timestamptz) returns setof notification_preferences
+language plpgsql as $$
+begin
+  insert into notification_preferences (account_id, updated_at) values (p_account, p_now)
+  on conflict (account_id) do nothing;
+  return query
+    select * from notification_preferences where account_id = p_account for no key update;
+end
+$$;

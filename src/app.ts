@@ -44,6 +44,7 @@ import { bindMedia } from './features/media/routes.ts'
 import { s3Storage } from './features/media/s3/storage.ts'
 import { mailReactions } from './features/notifications/mail/reactions.ts'
 import { smtpTransport } from './features/notifications/mail/transport.ts'
+import { preferencesArchive } from './features/notifications/preferences/queries.ts'
 import { notificationsArchive } from './features/notifications/queries.ts'
 import { notificationReactions } from './features/notifications/reactions.ts'
 import { bindNotifications } from './features/notifications/routes.ts'
@@ -100,6 +101,7 @@ const archives: readonly Archive[] = [
   { name: 'bookings', collect: bookingsArchive },
   { name: 'ratings', collect: ratingsArchive },
   { name: 'notifications', collect: notificationsArchive },
+  { name: 'notification_preferences', collect: preferencesArchive },
 ]
 
 interface AppOptions {

@@ -64,6 +64,7 @@ async function tellOfBookings(
 export const notificationReactions: readonly Reaction[] = [
   on(accountDeleted, async ({ account_id }, { db }) => {
     await db.read.deleteFrom('notifications').where('account_id', '=', account_id).execute()
+    await db.read.deleteFrom('notification_preferences').where('account_id', '=', account_id).execute()
     await db.read.deleteFrom('deliveries').where('account_id', '=', account_id).execute()
   }),
   on(bookingsConfirmed, ({ booking_ids }, platform) =>

@@ -4,6 +4,7 @@ import { refuse } from '../../kernel/errors.ts'
 import type { Platform } from '../../platform.ts'
 import { markRead } from './commands.ts'
 import { bindDeliveries } from './deliveries/routes.ts'
+import { bindPreferences } from './preferences/routes.ts'
 import { myNotifications } from './queries.ts'
 import { bindUnsubscribe } from './unsubscribe/routes.ts'
 import type { UnsubscribeLinks } from './unsubscribe/secrets.ts'
@@ -11,6 +12,7 @@ import type { UnsubscribeLinks } from './unsubscribe/secrets.ts'
 export function bindNotifications(http: Binder, platform: Platform, links: UnsubscribeLinks): void {
   const { clock, db } = platform
   bindDeliveries(http, platform)
+  bindPreferences(http, platform)
   bindUnsubscribe(http, platform, links)
 
   http.on(listNotifications, ({ actor, locale, query }) => myNotifications(db, actor, locale, query))
