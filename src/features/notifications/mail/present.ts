@@ -23,6 +23,9 @@ export interface Letter {
   choices?: readonly Action[]
 }
 
+/** A letter before its footer. */
+export type Message = Omit<Letter, 'why' | 'choices'>
+
 export function plainText(
   { before, details = [], action, after, second, why, choices = [] }: Letter,
   site: string,
