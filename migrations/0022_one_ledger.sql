@@ -17,14 +17,19 @@ alter table deliveries
   add column reply_status integer,
   -- As of jobs: lower goes first. A password mail does not wait behind a million reminders.
   add column priority smallint not null default 0,
+  -- Attempts that were begun, one after the other, and of whose end nothing is written: of a message that is under way one; of
+  -- one that the process died over one more each time.
+  add column unsettled smallint not null default 0,
   drop constraint deliveries_channel_check,
   drop constraint deliveries_state_check,
   add constraint deliveries_channel_check check (channel in ('mail', 'push', 'webhook')),
   -- dropped: not sent, and rightly so: too late, not true or not wanted any more, or its receiver is blocked.
   add constraint deliveries_state_check check (state in ('waiting', 'sent', 'failed', 'kept', 'dropped'));
 
--- The queue itself. Who takes a message moves its next_at on: killed meanwhile, it comes up again by itself.
-create index deliveries_due on deliveries (channel, priority, next_at, id) where state = 'waiting';
+-- The queue itself. Who takes a message moves its next_at on: killed meanwhile, it comes up again by itself. What was tried
+-- before stands in a line of its own: however much of that is due, it keeps nothing new waiting.
+create index deliveries_due on deliveries (channel, (attempts + unsettled > 0), priority, next_at, id)
+  where state = 'waiting';
 -- For the sweep.
 create index deliveries_by_age on deliveries (created_at) where state <> 'waiting';
 

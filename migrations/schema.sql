@@ -76,6 +76,7 @@ create table bookings (
   created_at timestamp with time zone not null,
   cancelled_at timestamp with time zone,
   checked_in_at timestamp with time zone,
+  promoted_at timestamp with time zone,
   constraint bookings_pkey PRIMARY KEY (id),
   constraint bookings_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id),
   constraint bookings_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id) ON DELETE CASCADE,
@@ -99,26 +100,35 @@ create table deliveries (
   kind text not null,
   channel text not null,
   address text not null,
-  subject text not null,
-  text text not null,
-  html text not null,
+  subject text,
+  text text,
+  html text,
   state text default 'waiting'::text not null,
   attempts integer default 0 not null,
   error text,
-  message_id text not null,
-  cause text not null,
+  message_id text,
+  cause text,
   next_at timestamp with time zone,
   expires_at timestamp with time zone,
   created_at timestamp with time zone not null,
   sent_at timestamp with time zone,
+  notification_id bigint,
+  push_subscription_id bigint,
+  payload jsonb,
+  reply_status integer,
+  priority smallint default 0 not null,
+  unsettled smallint default 0 not null,
+  webhook_id bigint,
   constraint deliveries_pkey PRIMARY KEY (id),
   constraint deliveries_cause_key UNIQUE (cause),
   constraint deliveries_message_id_key UNIQUE (message_id),
   constraint deliveries_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE,
-  constraint deliveries_channel_check CHECK ((channel = 'mail'::text)),
+  constraint deliveries_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES webhooks(id) ON DELETE CASCADE,
+  constraint deliveries_channel_check CHECK ((channel = ANY (ARRAY['mail'::text, 'push'::text, 'webhook'::text]))),
   constraint deliveries_check CHECK (((state = 'sent'::text) = (sent_at IS NOT NULL))),
   constraint deliveries_check1 CHECK (((state = 'waiting'::text) = (next_at IS NOT NULL))),
-  constraint deliveries_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'failed'::text, 'kept'::text])))
+  constraint deliveries_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'failed'::text, 'kept'::text, 'dropped'::text]))),
+  constraint deliveries_webhook_check CHECK (((channel = 'webhook'::text) = (webhook_id IS NOT NULL)))
 );
 
 create table event_organizations (
@@ -185,6 +195,7 @@ END) stored not null,
   source jsonb,
   search tsvector generated always as (event_search(title, tags, location, venue, description)) stored not null,
   folded_location text collate "C" generated always as (folded(location)) stored not null,
+  moved_at timestamp with time zone,
   constraint events_pkey PRIMARY KEY (id),
   constraint events_image_id_fkey FOREIGN KEY (image_id) REFERENCES media(id),
   constraint events_organizer_id_fkey FOREIGN KEY (organizer_id) REFERENCES accounts(id),
@@ -272,6 +283,24 @@ create table media_usage (
   constraint media_usage_files_check CHECK ((files >= 0))
 );
 
+create table notification_preferences (
+  account_id bigint not null,
+  kinds jsonb default '{}'::jsonb not null,
+  quiet_from smallint,
+  quiet_to smallint,
+  digest text default 'off'::text not null,
+  digest_at smallint default 540 not null,
+  reminders integer[] default '{60}'::integer[] not null,
+  updated_at timestamp with time zone not null,
+  constraint notification_preferences_pkey PRIMARY KEY (account_id),
+  constraint notification_preferences_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE,
+  constraint notification_preferences_check CHECK (((((quiet_from IS NULL) = (quiet_to IS NULL)) AND (quiet_from IS DISTINCT FROM quiet_to)) OR ((quiet_from IS NULL) AND (quiet_to IS NULL)))),
+  constraint notification_preferences_digest_at_check CHECK (((digest_at >= 0) AND (digest_at <= 1439))),
+  constraint notification_preferences_digest_check CHECK ((digest = ANY (ARRAY['off'::text, 'daily'::text, 'weekly'::text]))),
+  constraint notification_preferences_quiet_from_check CHECK (((quiet_from >= 0) AND (quiet_from <= 1439))),
+  constraint notification_preferences_quiet_to_check CHECK (((quiet_to >= 0) AND (quiet_to <= 1439)))
+);
+
 create table notifications (
   id bigint generated always as identity not null,
   account_id bigint not null,
@@ -281,6 +310,8 @@ create table notifications (
   event_id bigint,
   read_at timestamp with time zone,
   created_at timestamp with time zone not null,
+  in_app boolean default true not null,
+  digest_at timestamp with time zone,
   constraint notifications_pkey PRIMARY KEY (id),
   constraint notifications_account_id_cause_key UNIQUE (account_id, cause),
   constraint notifications_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE,
@@ -340,6 +371,21 @@ create table passkeys (
   constraint passkeys_name_check CHECK ((name ~ '\S'::text))
 );
 
+create table push_subscriptions (
+  id bigint generated always as identity not null,
+  account_id bigint not null,
+  session_id bigint,
+  endpoint text not null,
+  p256dh text not null,
+  auth text not null,
+  user_agent text default ''::text not null,
+  created_at timestamp with time zone not null,
+  constraint push_subscriptions_pkey PRIMARY KEY (id),
+  constraint push_subscriptions_endpoint_key UNIQUE (endpoint),
+  constraint push_subscriptions_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE,
+  constraint push_subscriptions_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id) ON DELETE CASCADE
+);
+
 create table ratings (
   event_id bigint not null,
   account_id bigint not null,
@@ -362,6 +408,13 @@ create table recovery_codes (
   code_hash bytea not null,
   constraint recovery_codes_pkey PRIMARY KEY (account_id, code_hash),
   constraint recovery_codes_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+);
+
+create table reminder_clock (
+  id boolean default true not null,
+  passed_at timestamp with time zone not null,
+  constraint reminder_clock_pkey PRIMARY KEY (id),
+  constraint reminder_clock_id_check CHECK (id)
 );
 
 create table schema_migrations (
@@ -439,6 +492,36 @@ create table totp_secrets (
   constraint totp_secrets_check CHECK (((confirmed_at IS NULL) = (last_step IS NULL)))
 );
 
+create table vapid_keys (
+  id boolean default true not null,
+  public_key text not null,
+  sealed_private_key bytea not null,
+  created_at timestamp with time zone not null,
+  constraint vapid_keys_pkey PRIMARY KEY (id),
+  constraint vapid_keys_id_check CHECK (id)
+);
+
+create table webhooks (
+  id bigint generated always as identity not null,
+  organization_id bigint,
+  created_by bigint,
+  url text not null,
+  description text default ''::text not null,
+  events text[] not null,
+  sealed_secret bytea not null,
+  sealed_previous bytea,
+  previous_until timestamp with time zone,
+  is_active boolean default true not null,
+  disabled_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint webhooks_pkey PRIMARY KEY (id),
+  constraint webhooks_created_by_fkey FOREIGN KEY (created_by) REFERENCES accounts(id) ON DELETE SET NULL,
+  constraint webhooks_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
+  constraint webhooks_check CHECK (((sealed_previous IS NULL) = (previous_until IS NULL))),
+  constraint webhooks_events_check CHECK ((cardinality(events) > 0))
+);
+
 create view commitments as
  SELECT b.account_id,
     'booking'::text AS kind,
@@ -472,9 +555,15 @@ CREATE UNIQUE INDEX bookings_one_per_person ON public.bookings USING btree (even
 
 CREATE INDEX bookings_waiting ON public.bookings USING btree (event_id, id) INCLUDE (seats) WHERE (state = 'waitlisted'::text);
 
+CREATE INDEX deliveries_by_age ON public.deliveries USING btree (created_at) WHERE (state <> 'waiting'::text);
+
 CREATE INDEX deliveries_by_state ON public.deliveries USING btree (state, id DESC);
 
+CREATE INDEX deliveries_due ON public.deliveries USING btree (channel, (((attempts + unsettled) > 0)), priority, next_at, id) WHERE (state = 'waiting'::text);
+
 CREATE INDEX deliveries_of_account ON public.deliveries USING btree (account_id, id DESC);
+
+CREATE INDEX deliveries_of_webhook ON public.deliveries USING btree (webhook_id, id DESC) WHERE (webhook_id IS NOT NULL);
 
 CREATE INDEX event_organizations_of_organization ON public.event_organizations USING btree (organization_id, event_id);
 
@@ -524,9 +613,15 @@ CREATE INDEX media_by_age ON public.media USING btree (created_at);
 
 CREATE INDEX media_of_account ON public.media USING btree (account_id);
 
+CREATE INDEX notifications_by_age ON public.notifications USING btree (created_at);
+
 CREATE INDEX notifications_of_account ON public.notifications USING btree (account_id, id DESC);
 
 CREATE INDEX notifications_of_event ON public.notifications USING btree (event_id) WHERE (event_id IS NOT NULL);
+
+CREATE INDEX notifications_to_digest ON public.notifications USING btree (digest_at, account_id) WHERE (digest_at IS NOT NULL);
+
+CREATE INDEX notifications_unread ON public.notifications USING btree (account_id, id DESC) WHERE ((read_at IS NULL) AND in_app);
 
 CREATE INDEX organization_members_of_account ON public.organization_members USING btree (account_id);
 
@@ -537,6 +632,10 @@ CREATE INDEX organizations_by_title ON public.organizations USING btree (title, 
 CREATE INDEX passkey_challenges_by_expiry ON public.passkey_challenges USING btree (expires_at);
 
 CREATE INDEX passkeys_of_account ON public.passkeys USING btree (account_id, id);
+
+CREATE INDEX push_subscriptions_of_account ON public.push_subscriptions USING btree (account_id, id);
+
+CREATE INDEX push_subscriptions_of_session ON public.push_subscriptions USING btree (session_id) WHERE (session_id IS NOT NULL);
 
 CREATE INDEX ratings_newest ON public.ratings USING btree (event_id, updated_at DESC, account_id DESC);
 
@@ -553,6 +652,8 @@ CREATE INDEX sign_in_attempts_of_subject ON public.sign_in_attempts USING btree 
 CREATE INDEX tags_by_name ON public.tags USING btree (folded((name)::text) COLLATE "C");
 
 CREATE INDEX tags_most_used ON public.tags USING btree (((- events)), id) WHERE listed;
+
+CREATE INDEX webhooks_of_organization ON public.webhooks USING btree (organization_id, id);
 
 CREATE OR REPLACE FUNCTION public.book_seats(p_event bigint, p_accounts bigint[], p_codes text[], p_seats integer[], p_waitlist boolean[], p_keys text[], p_now timestamp with time zone)
  RETURNS TABLE(outcome text, booking bookings, place integer, person accounts, seats integer, booked integer, waiting integer, revision bigint)
@@ -755,6 +856,18 @@ CREATE OR REPLACE FUNCTION public.folded(name text)
  IMMUTABLE PARALLEL SAFE STRICT
 RETURN replace(lower((NORMALIZE(btrim(name), NFC) COLLATE "und-x-icu")), 'ё'::text, 'е'::text);
 
+CREATE OR REPLACE FUNCTION public.hold_preferences(p_account bigint, p_now timestamp with time zone)
+ RETURNS SETOF notification_preferences
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into notification_preferences (account_id, updated_at) values (p_account, p_now)
+  on conflict (account_id) do nothing;
+  return query
+    select * from notification_preferences where account_id = p_account for no key update;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION public.latin(word text)
  RETURNS text
  LANGUAGE sql
@@ -797,7 +910,7 @@ begin
     return null;
   end if;
 
-  update bookings set state = 'confirmed' where id = any (promoted);
+  update bookings set state = 'confirmed', promoted_at = p_now where id = any (promoted);
   select * into e from events where id = p_event;
   -- In the same transaction: nobody has a seat without being told, nobody is told without having it.
   perform graphile_worker.add_job('bookings.promoted', json_build_object('booking_ids', promoted));

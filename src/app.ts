@@ -42,11 +42,14 @@ import { mediaArchive } from './features/media/queries.ts'
 import { mediaReactions } from './features/media/reactions.ts'
 import { bindMedia } from './features/media/routes.ts'
 import { s3Storage } from './features/media/s3/storage.ts'
+import { startDispatcher, waking } from './features/notifications/deliveries/dispatcher.ts'
+import { mailChannel } from './features/notifications/mail/dispatcher.ts'
 import { mailReactions } from './features/notifications/mail/reactions.ts'
 import { smtpTransport } from './features/notifications/mail/transport.ts'
 import { preferencesArchive } from './features/notifications/preferences/queries.ts'
 import { notificationsArchive } from './features/notifications/queries.ts'
 import { notificationReactions } from './features/notifications/reactions.ts'
+import { reminderCrons } from './features/notifications/reminders/jobs.ts'
 import { bindNotifications } from './features/notifications/routes.ts'
 import { createUnsubscribeLinks } from './features/notifications/unsubscribe/secrets.ts'
 import { organizationsArchive } from './features/organizations/queries.ts'
@@ -79,7 +82,6 @@ const reactions: readonly Reaction[] = [
   ...eventReactions,
   ...findingReactions,
   ...seriesReactions,
-  ...notificationReactions,
   ...idempotencyReactions,
 ]
 const crons: readonly Cron[] = [
@@ -89,6 +91,7 @@ const crons: readonly Cron[] = [
   ...mediaCrons,
   ...eventCrons,
   ...seriesCrons,
+  ...reminderCrons,
   sweepIdempotencyKeys,
 ]
 
@@ -183,9 +186,22 @@ export async function startApp({ config, clock, log, database, alone, siteRoot }
   if (serves) realtime.attach(server.server)
   const works = config.ROLE !== 'web'
   const transport = works && config.SMTP_URL ? await smtpTransport(config, config.SMTP_URL) : null
+  const dispatchers = works
+    ? [
+        await startDispatcher(
+          platform,
+          mailChannel(platform, { bookings: bookingLinks, unsubscribe: unsubscribeLinks }, transport),
+          { alone },
+        ),
+      ]
+    : []
   const worker = works
     ? await startWorker(platform, {
-        reactions: [...reactions, ...mailReactions(transport, bookingLinks), ...mediaReactions(storage)],
+        reactions: [
+          ...reactions,
+          ...waking([...notificationReactions, ...mailReactions], dispatchers),
+          ...mediaReactions(storage),
+        ],
         crons,
         alone,
       })
@@ -198,7 +214,12 @@ export async function startApp({ config, clock, log, database, alone, siteRoot }
     platform,
     async close() {
       await drain(server)
-      await Promise.all([realtime.close(), server.close(), worker?.stop()])
+      await Promise.all([
+        realtime.close(),
+        server.close(),
+        worker?.stop(),
+        ...dispatchers.map((dispatcher) => dispatcher.stop()),
+      ])
       transport?.close()
       await bus.close()
       await db.close()

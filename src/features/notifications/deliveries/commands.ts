@@ -1,7 +1,8 @@
-import { type Insertable, sql, type Updateable } from 'kysely'
+import { type Insertable, sql } from 'kysely'
+import type { DeliveryChannel, DeliveryState } from '../../../contract/deliveries.ts'
 import type { NotificationKind } from '../../../contract/notifications.ts'
-import type { Tx } from '../../../db/database.ts'
-import { emit, priorities } from '../../../jobs/job.ts'
+import type { Database, Tx } from '../../../db/database.ts'
+import { priorities } from '../../../jobs/job.ts'
 import type { Actor } from '../../../kernel/actor.ts'
 import type { Clock } from '../../../kernel/clock.ts'
 import { publicUrl } from '../../../kernel/config.ts'
@@ -9,12 +10,11 @@ import { refuse } from '../../../kernel/errors.ts'
 import { secret } from '../../../kernel/ids.ts'
 import type { Platform } from '../../../platform.ts'
 import { record } from '../../accounts/audit/commands.ts'
-import { sending } from '../mail/jobs.ts'
-import type { MailKind } from '../mail/rules.ts'
 import type { Plan } from '../preferences/rules.ts'
 import type { Reader } from '../queries.ts'
 import { catalogue } from '../rules.ts'
 import type { DeliveriesTable, DeliveryRow } from '../tables.ts'
+import { type Lane, leaseMs } from './rules.ts'
 
 /** News that somebody was told in the app, and how it is to reach them besides. */
 export interface NotifiedReader {
@@ -72,47 +72,107 @@ export async function enterNotified(
 
 export type NewDelivery = Omit<
   Insertable<DeliveriesTable>,
-  'state' | 'attempts' | 'next_at' | 'created_at' | 'priority'
+  'state' | 'attempts' | 'unsettled' | 'next_at' | 'created_at'
 >
 
-/**
- * Enters messages, which wait to be sent or, where there is no way out, are kept; answers the ids of those whose cause
- * was not entered before.
- */
+/** Enters messages that are due at once; answers the ids of those whose cause was not entered before. */
 export async function enterDeliveries(
   tx: Tx,
   clock: Clock,
   deliveries: readonly NewDelivery[],
-  state: 'waiting' | 'kept',
 ): Promise<number[]> {
   if (deliveries.length === 0) return []
   const now = clock.now()
-  const next_at = state === 'waiting' ? now : null
   const entered = await tx
     .insertInto('deliveries')
-    .values(deliveries.map((delivery) => ({ ...delivery, state, next_at, created_at: now, priority: 0 })))
+    .values(deliveries.map((delivery) => ({ ...delivery, state: 'waiting', next_at: now, created_at: now })))
     .onConflict((conflict) => conflict.column('cause').doNothing())
     .returning('id')
     .execute()
   return entered.map(({ id }) => id)
 }
 
-export type Outcome = Updateable<DeliveriesTable>
+/** A lane, and how many of its messages may be taken. */
+type FreeLane = Lane & { free: number }
 
-/** Writes down how it went with a message that waits. Answers whether it still waited. */
-export async function settleDelivery(tx: Tx, id: number, outcome: Outcome): Promise<boolean> {
-  const settled = await tx
-    .updateTable('deliveries')
-    .set({ next_at: null, ...outcome })
-    .where('id', '=', id)
-    .where('state', '=', 'waiting')
-    .returning('id')
-    .executeTakeFirst()
-  return settled !== undefined
+/**
+ * Takes messages that are due, for {@link leaseMs}: of each lane as many as are free, `most` of all; answers them with the
+ * place of their lane. A line is read from its beginning to what is not due yet, priority by priority: however much
+ * waits for later, it is not looked at.
+ */
+export async function claimDue(
+  db: Database,
+  channel: DeliveryChannel,
+  { now, lanes, most }: { now: Date; lanes: readonly FreeLane[]; most: number | null },
+): Promise<(DeliveryRow & { lane: number })[]> {
+  const free = JSON.stringify(
+    lanes.map((lane, place) => ({ ...lane, place })).filter((lane) => lane.free > 0),
+  )
+  const { rows } = await sql<DeliveryRow & { lane: number }>`
+    with due as (
+      select message.id, lane.place
+      from jsonb_to_recordset(${free}::jsonb) as lane (place int, retried boolean, priorities smallint[], free int)
+      cross join lateral (
+        select line.id from unnest(lane.priorities) as turn (priority)
+        cross join lateral (
+          select id from deliveries
+          where channel = ${channel} and state = 'waiting' and (attempts + unsettled > 0) = lane.retried
+            and priority = turn.priority and next_at <= ${now}
+          order by next_at, id limit lane.free for update skip locked) line
+        limit lane.free) message
+      limit ${most})
+    update deliveries d set unsettled = d.unsettled + 1, next_at = ${new Date(now.getTime() + leaseMs)}
+    from due where d.id = due.id
+    returning d.*, due.place as lane`.execute(db.read)
+  return rows
 }
 
 /**
- * Sends a failed or kept message again, with its first Message-ID, and writes down who asked.
+ * At the start of the only process there is: what was under way is a dead one's, and due at once. Not what two ended over: it
+ * waits for its lease to run out, or a message that ends the process would end it again and again before others have a turn.
+ */
+export async function reclaimDue(db: Database, channel: DeliveryChannel, now: Date): Promise<void> {
+  await db.read
+    .updateTable('deliveries')
+    .set({ next_at: now })
+    .where('channel', '=', channel)
+    .where('state', '=', 'waiting')
+    .where('unsettled', '=', 1)
+    .where('next_at', '>', now)
+    .execute()
+}
+
+/** What a message says. */
+export type Written = Partial<Pick<DeliveryRow, 'subject' | 'text' | 'html' | 'payload'>>
+
+/** How it went with a message. */
+export interface Settled {
+  id: number
+  state: DeliveryState
+  isCounted: boolean
+  error: string | null
+  replyStatus: number | null
+  nextAt: Date | null
+  sentAt: Date | null
+  written: Written
+}
+
+/** Writes down how it went with messages that wait. Attempts that the process ended over count, whatever came after them. */
+export async function settleDeliveries(db: Database, all: readonly Settled[]): Promise<void> {
+  await sql`
+    update deliveries d set state = s.state, error = s.error, next_at = s."nextAt", sent_at = s."sentAt",
+      attempts = d.attempts + case when s."isCounted" then d.unsettled else greatest(d.unsettled - 1, 0) end,
+      unsettled = 0, reply_status = coalesce(s."replyStatus", d.reply_status),
+      subject = coalesce(s.written ->> 'subject', d.subject), text = coalesce(s.written ->> 'text', d.text),
+      html = coalesce(s.written ->> 'html', d.html), payload = coalesce(s.written -> 'payload', d.payload)
+    from jsonb_to_recordset(${JSON.stringify(all)}::jsonb)
+      as s (id bigint, state text, "isCounted" boolean, error text, "replyStatus" int, "nextAt" timestamptz,
+        "sentAt" timestamptz, written jsonb)
+    where d.id = s.id and d.state = 'waiting'`.execute(db.read)
+}
+
+/**
+ * Sends a failed, kept or dropped message again, with its first Message-ID, and writes down who asked.
  * Throws the refusals `not_found` and `delivery.under_way`.
  */
 export async function retryDelivery(tx: Tx, clock: Clock, actor: Actor, id: number): Promise<DeliveryRow> {
@@ -130,7 +190,6 @@ export async function retryDelivery(tx: Tx, clock: Clock, actor: Actor, id: numb
     .where('id', '=', id)
     .returningAll()
     .executeTakeFirstOrThrow()
-  await emit(tx, sending(waiting.kind as MailKind), { delivery_id: id })
   await record(tx, clock, actor, {
     action: 'delivery.retry',
     subject: { kind: 'delivery', id },

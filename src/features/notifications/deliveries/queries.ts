@@ -1,9 +1,13 @@
 import { sql } from 'kysely'
 import type { Delivery, listDeliveries } from '../../../contract/deliveries.ts'
+import type { NotificationKind } from '../../../contract/notifications.ts'
 import type { QueryOf } from '../../../contract/route.ts'
 import type { Database } from '../../../db/database.ts'
 import { type Page, pageById } from '../../../http/pages.ts'
-import type { DeliveryRow } from '../tables.ts'
+import type { Locale } from '../../../http/wording.ts'
+import { isWanted } from '../preferences/rules.ts'
+import type { Choices } from '../preferences/tables.ts'
+import type { DeliveryRow, Facts } from '../tables.ts'
 import { presentDelivery } from './present.ts'
 
 /** The ledger for administrators, newest first. */
@@ -25,17 +29,40 @@ export async function deliveries(
   })
 }
 
-/** A message while it waits, and whether its receiver has been shut out since it was written. */
-export async function waitingDelivery(
-  db: Database,
-  id: number,
-): Promise<(DeliveryRow & { is_shut_out: boolean }) | undefined> {
-  return db.read
-    .selectFrom('deliveries')
-    .leftJoin('accounts', 'accounts.id', 'deliveries.account_id')
-    .selectAll('deliveries')
-    .select(sql<boolean>`coalesce(accounts.is_blocked or not accounts.is_active, false)`.as('is_shut_out'))
-    .where('deliveries.id', '=', id)
-    .where('deliveries.state', '=', 'waiting')
-    .executeTakeFirst()
+/** Who a message is for, and what it tells of. */
+export interface Receiver {
+  /** Blocked or switched off since it was entered. */
+  is_shut_out: boolean
+  locale: Locale
+  time_zone: string
+  /** What they chose differently from the catalogue; null: nothing. */
+  choices: Choices | null
+  /** Null where it is a letter, or its notification is gone. */
+  facts: Facts[NotificationKind] | null
+  event_id: number | null
+}
+
+/** The receivers of messages to people, by message. */
+export async function receivers(db: Database, ids: readonly number[]): Promise<Map<number, Receiver>> {
+  const { rows } = await sql<Receiver & { id: number }>`
+    select d.id, a.is_blocked or not a.is_active as is_shut_out, a.locale, a.time_zone, p.kinds as choices, n.facts, n.event_id
+    from deliveries d join accounts a on a.id = d.account_id
+    left join notification_preferences p on p.account_id = a.id
+    left join notifications n on n.id = d.notification_id
+    where d.id = any (${ids})`.execute(db.read)
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
+/** Why a message to somebody is not to go out any more; null while it is. */
+export function objection(row: DeliveryRow, receiver: Receiver | undefined, now: Date): string | null {
+  if (row.expires_at && row.expires_at <= now) return 'too late to be of use'
+  if (!receiver) return 'the account is gone'
+  if (receiver.is_shut_out) return 'the account is blocked'
+  // What was written is what was wanted.
+  if (row.notification_id === null || row.subject !== null) return null
+  if (!receiver.facts) return 'what it tells of is gone'
+  const isMeant =
+    row.channel === 'webhook' ||
+    isWanted(receiver.choices ?? undefined, row.kind as NotificationKind, row.channel)
+  return isMeant ? null : 'no longer wanted'
 }

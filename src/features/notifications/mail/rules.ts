@@ -1,3 +1,4 @@
+import type { DeliveryKind } from '../../../contract/deliveries.ts'
 import type { Priority } from '../../../jobs/job.ts'
 
 /** Kinds whose mail is worded here. */
@@ -24,11 +25,15 @@ export const priorityOf: Record<MailKind, Priority> = {
   'booking.confirmed': 'background',
 }
 
-/** Whoever reads one of these can get in, or cancel: their text leaves the ledger when they are sent. */
-export const secretKinds: ReadonlySet<MailKind> = new Set<MailKind>([
+/** Whoever reads one of these can get in, cancel, or come instead: their text leaves the ledger when they are sent. */
+export const secretKinds: ReadonlySet<DeliveryKind> = new Set<DeliveryKind>([
   'password.reset_link',
   'email.confirm_link',
   'booking.confirmed',
+  'booking.waitlisted',
+  'booking.promoted',
+  'booking.reminder',
+  'event.changed',
 ])
 
 /** Marks that turn the direction of a line, or are not seen at all. */
@@ -60,24 +65,38 @@ export function subject(words: string, title: string): string {
 
 /** At the pace below about a day. */
 export const mostAttempts = 36
-const longestMs = 3_600_000
+const longestPauseMs = 3_600_000
 
 /** How long to wait after so many attempts that failed: 1 s, 2 s, 4 s … 1 h, a quarter more or less so that mails do not come in waves. */
 export function pauseMs(attempts: number): number {
-  return Math.min(1000 * 2 ** (attempts - 1), longestMs) * (0.75 + Math.random() / 2)
+  return Math.min(1000 * 2 ** (attempts - 1), longestPauseMs) * (0.75 + Math.random() / 2)
 }
 
 interface SmtpError {
   code?: string
+  command?: string
   responseCode?: number
 }
 
 /**
- * Whether the server said no to this very mail for good (RFC 5321, 4.2.1): 5xx to its envelope or its content, or an
- * address no server would take. A refused password or connection is the operator's to mend, and worth another try.
+ * Whether the server said no to this very mail for good (RFC 5321, 4.2.1): 5xx to its receiver or its content, or an
+ * address no server would take.
  */
 export function isFinal(error: unknown): boolean {
   const { code, responseCode } = error as SmtpError
   if (code === 'EENVELOPE') return responseCode === undefined || responseCode >= 500
   return code === 'EMESSAGE' && responseCode !== undefined && responseCode >= 500
+}
+
+const serverCodes = /^E(?:CONNECTION|TIMEDOUT|SOCKET|DNS|TLS|REQUIRETLS|PROTOCOL|AUTH|NOAUTH|PROXY|ABORT)$/
+const tooBig = 552
+
+/**
+ * Whether an attempt failed for what has nothing to do with the mail: before any of it was given to the server
+ * (`isBegun`), or over the sender, who is the same for all. That is the operator's to mend.
+ */
+export function isServers(error: unknown, isBegun: boolean): boolean {
+  const { code = '', command, responseCode } = error as SmtpError
+  if (!isBegun) return serverCodes.test(code)
+  return command === 'MAIL FROM' && responseCode !== undefined && responseCode !== tooBig
 }

@@ -1,4 +1,6 @@
+import { PassThrough } from 'node:stream'
 import { type Config, publicUrl } from '../../../kernel/config.ts'
+import { mostUnderWay } from '../deliveries/rules.ts'
 
 export interface Mail {
   address: string
@@ -7,17 +9,26 @@ export interface Mail {
   html: string
   messageId: string
   date: Date
+  /** Where one click ends mails of its kind; null where nothing does. */
+  unsubscribeUrl: string | null
+}
+
+/** How it went: null when the server has taken the mail over. `isBegun`: a connection to it was open and it was told of the mail. */
+export interface Sending {
+  error: unknown
+  isBegun: boolean
 }
 
 /** The way out: hands mail to an SMTP server. */
 export interface MailTransport {
-  /** Resolves when the server has taken the mail over; throws within 30 s when it has not, or did not say so. */
-  send(mail: Mail): Promise<void>
+  send(mail: Mail, signal: AbortSignal): Promise<Sending>
   close(): void
 }
 
-/** A server that trickles its answers passes every time-out on silence: this one ends the attempt. */
-const longestMs = 30_000
+/** How many mails of a lane are under way at once: as many connections as most servers take from one client without a word. */
+export const mailSlots = 4
+
+/** A server that trickles its answers passes every time-out on silence: the signal ends the attempt. */
 const silenceMs = 20_000
 const connectMs = 10_000
 
@@ -27,6 +38,9 @@ export async function smtpTransport(config: Config, url: string): Promise<MailTr
   const transport = createTransport({
     pool: true,
     url,
+    maxConnections: mostUnderWay(mailSlots),
+    // A connection costs a handshake; servers that want it closed close it.
+    maxMessages: Number.POSITIVE_INFINITY,
     // Left to the pool, a mail dropped after its DATA would go out again and again within one attempt.
     maxRequeues: 0,
     connectionTimeout: connectMs,
@@ -37,19 +51,42 @@ export async function smtpTransport(config: Config, url: string): Promise<MailTr
     disableUrlAccess: true,
   })
   const from = config.MAIL_FROM ?? `Veche <veche@${new URL(publicUrl(config)).hostname}>`
+  /** Messages that reached a connection: the pool asks for a mail's bytes when it has one that is signed on. */
+  const begun = new Set<string>()
+  transport.use('stream', ({ message }, done) => {
+    message.transform(() => {
+      begun.add(message.messageId())
+      return new PassThrough()
+    })
+    done()
+  })
 
   return {
-    async send({ address, ...mail }) {
-      await transport.sendMail({
-        ...mail,
-        from,
-        // As an object nothing of it is parsed: no second receiver hides in it.
-        to: { name: '', address },
-        // RFC 3834: nobody's holiday answers it.
-        headers: { 'Auto-Submitted': 'auto-generated' },
-        xMailer: false,
-        signal: AbortSignal.timeout(longestMs),
-      })
+    async send({ address, unsubscribeUrl, ...mail }, signal) {
+      try {
+        await transport.sendMail({
+          ...mail,
+          from,
+          // As an object nothing of it is parsed: no second receiver hides in it.
+          to: { name: '', address },
+          headers: {
+            // RFC 3834: nobody's holiday answers it.
+            'Auto-Submitted': 'auto-generated',
+            ...(unsubscribeUrl && {
+              'List-Unsubscribe': { prepared: true, foldLines: false, value: `<${unsubscribeUrl}>` },
+              // RFC 8058.
+              'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+            }),
+          },
+          xMailer: false,
+          signal,
+        })
+        return { error: null, isBegun: true }
+      } catch (error) {
+        return { error, isBegun: begun.has(mail.messageId) }
+      } finally {
+        begun.delete(mail.messageId)
+      }
     },
     close: () => transport.close({ force: true }),
   }
