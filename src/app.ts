@@ -50,6 +50,7 @@ import { preferencesArchive } from './features/notifications/preferences/queries
 import { notificationsArchive } from './features/notifications/queries.ts'
 import { notificationReactions } from './features/notifications/reactions.ts'
 import { reminderCrons } from './features/notifications/reminders/jobs.ts'
+import { reminderCrons } from './features/notifications/reminders/jobs.ts'
 import { bindNotifications } from './features/notifications/routes.ts'
 import { createUnsubscribeLinks } from './features/notifications/unsubscribe/secrets.ts'
 import { organizationsArchive } from './features/organizations/queries.ts'
@@ -91,6 +92,7 @@ const crons: readonly Cron[] = [
   ...mediaCrons,
   ...eventCrons,
   ...seriesCrons,
+  ...reminderCrons,
   ...reminderCrons,
   sweepIdempotencyKeys,
 ]

@@ -1,4 +1,4 @@
-import { CompiledQuery } from 'kysely'
+import { CompiledQuery, sql } from 'kysely'
 import type { listEventBookings, listMyBookings } from '../../contract/bookings.ts'
 import type { QueryOf } from '../../contract/route.ts'
 import type { Database } from '../../db/database.ts'
@@ -135,6 +135,8 @@ export interface BookingFacts {
   event_id: number
   seats: number
   title: string
+  /** City and venue, as far as they are given. */
+  place: string
   starts_at: Date
   time_zone: string
   all_day: boolean
@@ -155,6 +157,7 @@ export async function bookingFacts(db: Database, ids: readonly number[]): Promis
       'events.time_zone',
       'all_day',
     ])
+    .select(sql<string>`concat_ws(', ', nullif(location, ''), nullif(venue, ''))`.as('place'))
     .innerJoin('accounts', 'accounts.id', 'bookings.account_id')
     .where('accounts.is_active', '=', true)
     .where('accounts.is_blocked', '=', false)

@@ -16,14 +16,13 @@ type Told<K extends NotificationKind> = {
   cause: string
   facts: Facts[K]
   eventId: number | null
-  /** After this it is of no use to anybody. */
-  expiresAt?: Date
 }
 type AnyKind<Of extends { [K in NotificationKind]: unknown }> = Of[NotificationKind]
 
-/** News for one person; with `still` only as long as that booking is in that state. */
+/** News for one person; with `still` only as long as that booking is in that state, after `expiresAt` of no use to anybody. */
 export type News = AnyKind<{ [K in NotificationKind]: Told<K> & { accountId: number } }> & {
   still?: { bookingId: number; state: 'confirmed' | 'waitlisted' }
+  expiresAt?: Date
 }
 /** News for everybody who booked an event. */
 export type EventNews = AnyKind<{ [K in NotificationKind]: Told<K> & { eventId: number } }>
@@ -90,8 +89,8 @@ export async function notify(tx: Tx, platform: Platform, news: readonly News[]):
 
 /**
  * Tells the next of those who have a seat at an event or wait for one, by account after `after` and {@link crowd} at most;
- * not the organizer, whose doing it is. Answers those who did not know yet, and the last of them all: none is left when
- * that is null.
+ * not the organizer, whose doing it is. Answers those who did not know yet, and the last of them all, null where nobody
+ * is left after them.
  */
 export async function notifyBooked(
   tx: Tx,
@@ -109,7 +108,7 @@ export async function notifyBooked(
     platform,
     booked.map(({ account_id }) => ({ ...news, accountId: account_id })),
   )
-  return { told, last: booked.at(-1)?.account_id ?? null }
+  return { told, last: booked.length < crowd ? null : (booked.at(-1)?.account_id ?? null) }
 }
 
 /** Marks my notifications as read: those named, or one and everything older. */

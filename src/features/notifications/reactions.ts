@@ -1,4 +1,4 @@
-import { on, type Reaction } from '../../jobs/job.ts'
+import { emit, on, type Reaction } from '../../jobs/job.ts'
 import type { Platform } from '../../platform.ts'
 import { accountDeleted } from '../accounts/jobs.ts'
 import {
@@ -15,71 +15,84 @@ import { membersAdded } from '../organizations/jobs.ts'
 import { membershipFacts } from '../organizations/queries.ts'
 import { ratingAnswered } from '../ratings/jobs.ts'
 import { answerFacts } from '../ratings/queries.ts'
-import { crowd, type EventNews, type News, type Notified, notify, notifyBooked } from './commands.ts'
-
-function ring({ realtime }: Platform, told: readonly Notified[]): void {
-  for (const { id, account_id, in_app } of told)
-    if (in_app) realtime.publishTo(account_id, 'notification', { id })
-}
+import { crowd, type EventNews, type News, notify, notifyBooked } from './commands.ts'
+import { tellBooked, tellOfBookings } from './jobs.ts'
+import { reminderReactions } from './reminders/reactions.ts'
+import { ring } from './topics.ts'
 
 async function tell(platform: Platform, news: readonly News[]): Promise<void> {
-  ring(platform, await platform.db.write((tx) => notify(tx, platform, news)))
+  ring(platform.realtime, await platform.db.write((tx) => notify(tx, platform, news)))
 }
 
-/** Tells everybody who booked an event, some at a time: cut short and run again it goes on with who was not told. */
-async function tellBooked(platform: Platform, news: EventNews): Promise<void> {
-  for (let after: number | null = 0; after !== null; ) {
-    const from: number = after
-    const { told, last } = await platform.db.write((tx) => notifyBooked(tx, platform, news, from))
-    ring(platform, told)
-    after = last
-  }
+/**
+ * Tells the next of those who booked an event, and has the rest told after them: one job a crowd would keep urgent ones
+ * waiting. Killed in between it goes on where it was.
+ */
+async function tellSome(platform: Platform, news: EventNews, after = 0): Promise<void> {
+  const told = await platform.db.write(async (tx) => {
+    const { told, last } = await notifyBooked(tx, platform, news, after)
+    if (last !== null) await emit(tx, tellBooked, { news, after: last }, { key: `tell ${news.cause}` })
+    return told
+  })
+  ring(platform.realtime, told)
 }
 
-type BookingKind = Exclude<Extract<News['kind'], `booking.${string}`>, 'booking.reminder'>
-
-/** Tells who booked; where a `state` is given only those whose booking is in it by now. */
-async function tellOfBookings(
+/** Tells the first of these, and has the rest told after them. */
+async function tellSomeOfBookings(
   platform: Platform,
-  ids: readonly number[],
-  kind: BookingKind,
-  state?: 'confirmed' | 'waitlisted',
+  { kind, booking_ids, state }: NonNullable<(typeof tellOfBookings)['payload']>,
 ): Promise<void> {
-  for (let begin = 0; begin < ids.length; begin += crowd) {
-    const bookings = await bookingFacts(platform.db, ids.slice(begin, begin + crowd))
-    const news: News[] = bookings.map(
-      ({ id, account_id, event_id, title, starts_at, time_zone, all_day, seats }) => ({
-        accountId: account_id,
-        kind,
-        cause: `${kind} ${id}`,
-        facts: { title, starts_at: starts_at.toISOString(), time_zone, all_day, seats, booking_id: id },
-        eventId: event_id,
-        ...(state && { still: { bookingId: id, state } }),
-      }),
-    )
-    await tell(platform, news)
-  }
+  const [first, rest] = [booking_ids.slice(0, crowd), booking_ids.slice(crowd)]
+  const bookings = await bookingFacts(platform.db, first)
+  const news: News[] = bookings.map(
+    ({ id, account_id, event_id, title, place, starts_at, time_zone, all_day, seats }) => ({
+      accountId: account_id,
+      kind,
+      cause: `${kind} ${id}`,
+      facts: {
+        title,
+        place,
+        starts_at: starts_at.toISOString(),
+        time_zone,
+        all_day,
+        seats,
+        booking_id: id,
+      },
+      eventId: event_id,
+      ...(state && { still: { bookingId: id, state } }),
+    }),
+  )
+  const told = await platform.db.write(async (tx) => {
+    if (rest.length > 0) await emit(tx, tellOfBookings, { kind, booking_ids: rest, state })
+    return notify(tx, platform, news)
+  })
+  ring(platform.realtime, told)
 }
 
 export const notificationReactions: readonly Reaction[] = [
+  ...reminderReactions,
   on(accountDeleted, async ({ account_id }, { db }) => {
     await db.read.deleteFrom('notifications').where('account_id', '=', account_id).execute()
     await db.read.deleteFrom('notification_preferences').where('account_id', '=', account_id).execute()
     await db.read.deleteFrom('deliveries').where('account_id', '=', account_id).execute()
   }),
   on(bookingsConfirmed, ({ booking_ids }, platform) =>
-    tellOfBookings(platform, booking_ids, 'booking.confirmed', 'confirmed'),
+    tellSomeOfBookings(platform, { kind: 'booking.confirmed', booking_ids, state: 'confirmed' }),
   ),
   on(bookingsWaitlisted, ({ booking_ids }, platform) =>
-    tellOfBookings(platform, booking_ids, 'booking.waitlisted', 'waitlisted'),
+    tellSomeOfBookings(platform, { kind: 'booking.waitlisted', booking_ids, state: 'waitlisted' }),
   ),
   on(bookingsPromoted, ({ booking_ids }, platform) =>
-    tellOfBookings(platform, booking_ids, 'booking.promoted', 'confirmed'),
+    tellSomeOfBookings(platform, { kind: 'booking.promoted', booking_ids, state: 'confirmed' }),
   ),
   on(bookingCancelled, ({ booking_id }, platform) =>
-    tellOfBookings(platform, [booking_id], 'booking.cancelled'),
+    tellSomeOfBookings(platform, { kind: 'booking.cancelled', booking_ids: [booking_id] }),
   ),
-  on(bookingRemoved, ({ booking_id }, platform) => tellOfBookings(platform, [booking_id], 'booking.removed')),
+  on(bookingRemoved, ({ booking_id }, platform) =>
+    tellSomeOfBookings(platform, { kind: 'booking.removed', booking_ids: [booking_id] }),
+  ),
+  on(tellOfBookings, (part, platform) => tellSomeOfBookings(platform, part)),
+  on(tellBooked, ({ news, after }, platform) => tellSome(platform, news, after)),
   on(eventPublished, async ({ event_id }, platform) => {
     const event = await eventFacts(platform.db, event_id)
     if (!event) return
@@ -99,7 +112,7 @@ export const notificationReactions: readonly Reaction[] = [
     const event = await announcedEvent(platform.db, event_id)
     if (!event) return
     const { title, starts_at, time_zone, all_day } = event
-    await tellBooked(platform, {
+    await tellSome(platform, {
       kind: 'event.changed',
       cause: `event.changed ${event_id} ${revision}`,
       facts: { title, starts_at: starts_at.toISOString(), time_zone, all_day, changes },
@@ -116,7 +129,7 @@ export const notificationReactions: readonly Reaction[] = [
       facts: { title, starts_at: starts_at.toISOString(), time_zone, all_day, reason },
       eventId: event_id,
     } as const
-    await tellBooked(platform, news)
+    await tellSome(platform, news)
     // By an administrator: news to the organizer as well.
     if (by !== undefined && by !== organizer_id) await tell(platform, [{ ...news, accountId: organizer_id }])
   }),
