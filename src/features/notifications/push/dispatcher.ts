@@ -1,0 +1,133 @@
+import type { NotificationKind } from '../../../contract/notifications.ts'
+import { OutboundError } from '../../../http/outbound.ts'
+import type { Platform } from '../../../platform.ts'
+import type { Channel, Outcome, Prepared } from '../deliveries/dispatcher.ts'
+import { objection, type Receiver, receivers } from '../deliveries/queries.ts'
+import { reason } from '../deliveries/rules.ts'
+import { pushWords } from '../present.ts'
+import type { DeliveryRow } from '../tables.ts'
+import { letGo } from './commands.ts'
+import { type Target, targets } from './queries.ts'
+import {
+  askedToWait,
+  mostAttempts,
+  pauseMs,
+  restMs,
+  saidBy,
+  secondsToLive,
+  subjectOf,
+  topicOf,
+  urgencyOf,
+  verdictOf,
+} from './rules.ts'
+import type { PushMessage, PushTransport } from './transport.ts'
+
+type Message = PushMessage & { to: Target }
+
+/** Messages on their way at once: a push service answers within 100 ms. */
+const slots = 32
+
+/** Push messages out of the ledger. */
+export function pushChannel({ db, clock }: Platform, transport: PushTransport): Channel<Message> {
+  const away = awayServers()
+
+  function prepareOne(
+    row: DeliveryRow,
+    receiver: Receiver | undefined,
+    target: Target | undefined,
+  ): Prepared<Message> {
+    const now = clock.now()
+    const drop = (error: string): Outcome => ({ is: 'dropped', error })
+    const objects = objection(row, receiver, now)
+    if (objects) return drop(objects)
+    if (!receiver?.facts) return drop('what it tells of is gone')
+    if (!target) return drop('the browser takes no more messages')
+    if (!target.is_living) return drop('the browser has signed out')
+    if (!target.is_true) return drop('no longer true')
+    const kind = row.kind as NotificationKind
+    const { facts, event_id, locale, time_zone } = receiver
+    const { title, text, path } = pushWords({ kind, facts, event_id }, { locale, time_zone }, now)
+    const subject = subjectOf({ kind, event_id })
+    const id = target.notification_id
+    const tag = subject ?? `notification ${id}`
+    const ttl = secondsToLive(now, row.expires_at)
+    return {
+      message: {
+        to: target,
+        payload: Buffer.from(JSON.stringify({ id, title, text, path, tag, locale })),
+        ttl,
+        urgency: urgencyOf(kind, ttl),
+        topic: subject && topicOf(subject, target.auth),
+      },
+      written: { subject: title, text },
+    }
+  }
+
+  return {
+    name: 'push',
+    slots,
+    mostAttempts,
+    pauseMs,
+
+    async prepare(rows) {
+      const ids = rows.map(({ id }) => id)
+      const [readers, browsers] = await Promise.all([receivers(db, ids), targets(db, clock.now(), ids)])
+      const signedOut = [...browsers.values()].filter(({ is_living }) => !is_living)
+      await Promise.all(signedOut.map((browser) => letGo(db, browser)))
+      return new Map(rows.map((row) => [row.id, prepareOne(row, readers.get(row.id), browsers.get(row.id))]))
+    },
+
+    async send({ to, ...message }, signal): Promise<Outcome> {
+      const { host } = new URL(to.endpoint)
+      if (away.isLeftAlone(host)) return { is: 'again', error: 'the push service is away' }
+      const { promise: cut, reject } = Promise.withResolvers<never>()
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+      try {
+        const answer = await Promise.race([transport.send(to, message), cut])
+        away.answered(host)
+        const { status, body, retryAfter } = answer
+        const verdict = verdictOf(status)
+        if (verdict === 'sent') return { is: 'sent', replyStatus: status }
+        if (verdict === 'gone') {
+          await letGo(db, to)
+          return { is: 'dropped', replyStatus: status, error: 'the browser let go of it' }
+        }
+        const error = saidBy(status, body)
+        if (verdict === 'failed') return { is: 'failed', replyStatus: status, error }
+        return { is: 'again', replyStatus: status, error, at: askedToWait(retryAfter, clock.now()) }
+      } catch (error) {
+        if (!(error instanceof OutboundError)) throw error
+        if (error.code === 'refused') return { is: 'failed', error: reason(error) }
+        away.failed(host)
+        return { is: 'again', error: reason(error) }
+      }
+    },
+  }
+}
+
+/** As many as there could be push services; whoever makes some up gets no more room than this. */
+const rememberAtMost = 1000
+
+/**
+ * Push services that do not answer. What is for one of them is put off without asking, but for one message after each rest:
+ * a crowd with the same browser would hold all places until each ran out of time.
+ */
+function awayServers() {
+  /** Until when, by the process's own clock. */
+  const restUntil = new Map<string, number>()
+  function rest(host: string): void {
+    if (restUntil.size >= rememberAtMost) restUntil.delete(restUntil.keys().next().value as string)
+    restUntil.set(host, performance.now() + restMs)
+  }
+  return {
+    isLeftAlone(host: string): boolean {
+      const until = restUntil.get(host)
+      if (until === undefined) return false
+      if (performance.now() < until) return true
+      rest(host)
+      return false
+    },
+    answered: (host: string) => void restUntil.delete(host),
+    failed: rest,
+  }
+}
