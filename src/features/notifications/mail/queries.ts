@@ -4,6 +4,8 @@ import type { Platform } from '../../../platform.ts'
 import type { BookingLinks } from '../../bookings/links/secrets.ts'
 import type { Facts } from '../tables.ts'
 import type { UnsubscribeLinks } from '../unsubscribe/secrets.ts'
+import { createWriter } from './news/present.ts'
+import { known } from './news/queries.ts'
 import type { Letter } from './present.ts'
 
 /** The secrets in the links of a mail. */
@@ -18,6 +20,7 @@ export interface DueMail {
   id: number
   account_id: number
   locale: Locale
+  /** The reader's. */
   time_zone: string
   kind: NotificationKind
   facts: Facts[NotificationKind]
@@ -26,12 +29,13 @@ export interface DueMail {
 
 /**
  * Letters by delivery, each in its reader's language and zone; null for what is not true any more. However many are asked
- * for, the database is asked four times at most.
+ * for, the database is asked five times at most.
  */
 export async function notificationLetters(
-  _platform: Platform,
-  _links: MailLinks,
+  platform: Platform,
+  links: MailLinks,
   rows: readonly DueMail[],
 ): Promise<Map<number, Letter | null>> {
-  return new Map(rows.map(({ id }) => [id, null]))
+  const write = createWriter(platform, links, await known(platform.db, rows))
+  return new Map(rows.map((row) => [row.id, write(row)]))
 }
