@@ -47,9 +47,13 @@ import { mailChannel } from './features/notifications/mail/dispatcher.ts'
 import { mailReactions } from './features/notifications/mail/reactions.ts'
 import { smtpTransport } from './features/notifications/mail/transport.ts'
 import { preferencesArchive } from './features/notifications/preferences/queries.ts'
+import { pushChannel } from './features/notifications/push/dispatcher.ts'
+import { subscriptionsArchive } from './features/notifications/push/queries.ts'
+import { pushReactions } from './features/notifications/push/reactions.ts'
+import { loadVapid } from './features/notifications/push/secrets.ts'
+import { pushTransport } from './features/notifications/push/transport.ts'
 import { notificationsArchive } from './features/notifications/queries.ts'
 import { notificationReactions } from './features/notifications/reactions.ts'
-import { reminderCrons } from './features/notifications/reminders/jobs.ts'
 import { reminderCrons } from './features/notifications/reminders/jobs.ts'
 import { bindNotifications } from './features/notifications/routes.ts'
 import { createUnsubscribeLinks } from './features/notifications/unsubscribe/secrets.ts'
@@ -61,6 +65,7 @@ import { ratingReactions } from './features/ratings/reactions.ts'
 import { bindRatings } from './features/ratings/routes.ts'
 import { drain } from './http/drain.ts'
 import { originRule } from './http/gates.ts'
+import { createOutbound } from './http/outbound.ts'
 import { createServer } from './http/server.ts'
 import { idempotencyReactions, sweepIdempotencyKeys } from './http/sweep.ts'
 import type { Cron, Reaction } from './jobs/job.ts'
@@ -83,6 +88,7 @@ const reactions: readonly Reaction[] = [
   ...eventReactions,
   ...findingReactions,
   ...seriesReactions,
+  ...pushReactions,
   ...idempotencyReactions,
 ]
 const crons: readonly Cron[] = [
@@ -92,7 +98,6 @@ const crons: readonly Cron[] = [
   ...mediaCrons,
   ...eventCrons,
   ...seriesCrons,
-  ...reminderCrons,
   ...reminderCrons,
   sweepIdempotencyKeys,
 ]
@@ -107,6 +112,7 @@ const archives: readonly Archive[] = [
   { name: 'ratings', collect: ratingsArchive },
   { name: 'notifications', collect: notificationsArchive },
   { name: 'notification_preferences', collect: preferencesArchive },
+  { name: 'push_subscriptions', collect: subscriptionsArchive },
 ]
 
 interface AppOptions {
@@ -163,6 +169,8 @@ export async function startApp({ config, clock, log, database, alone, siteRoot }
     cookieName: sessionCookieName(config.PUBLIC_URL?.startsWith('https:') ?? false),
   })
   const platform: Platform = { config, clock, log, db, realtime }
+  const outbound = createOutbound({ allow: config.OUTBOUND_ALLOW, socketsPerHost: 32 })
+  const vapid = await loadVapid(platform, key.bytes)
 
   // A worker answers probes and metrics only.
   const serves = config.ROLE !== 'worker'
@@ -182,7 +190,7 @@ export async function startApp({ config, clock, log, database, alone, siteRoot }
       bindBookings(http, platform, bookingLinks)
       bindRatings(http, platform)
       bindCalendar(http, platform, key.bytes)
-      bindNotifications(http, platform, unsubscribeLinks)
+      bindNotifications(http, platform, { links: unsubscribeLinks, vapid, outbound })
     },
   })
   if (serves) realtime.attach(server.server)
@@ -195,6 +203,7 @@ export async function startApp({ config, clock, log, database, alone, siteRoot }
           mailChannel(platform, { bookings: bookingLinks, unsubscribe: unsubscribeLinks }, transport),
           { alone },
         ),
+        await startDispatcher(platform, pushChannel(platform, pushTransport(outbound, vapid)), { alone }),
       ]
     : []
   const worker = works
@@ -223,6 +232,7 @@ export async function startApp({ config, clock, log, database, alone, siteRoot }
         ...dispatchers.map((dispatcher) => dispatcher.stop()),
       ])
       transport?.close()
+      outbound.close()
       await bus.close()
       await db.close()
     },

@@ -1,19 +1,29 @@
 import { listNotifications, readNotifications } from '../../contract/notifications.ts'
 import type { Binder } from '../../http/bind.ts'
+import type { Outbound } from '../../http/outbound.ts'
 import { refuse } from '../../kernel/errors.ts'
 import type { Platform } from '../../platform.ts'
 import { markRead } from './commands.ts'
 import { bindDeliveries } from './deliveries/routes.ts'
 import { bindPreferences } from './preferences/routes.ts'
+import { bindPush } from './push/routes.ts'
+import type { Vapid } from './push/secrets.ts'
 import { myNotifications } from './queries.ts'
 import { bindUnsubscribe } from './unsubscribe/routes.ts'
 import type { UnsubscribeLinks } from './unsubscribe/secrets.ts'
 
-export function bindNotifications(http: Binder, platform: Platform, links: UnsubscribeLinks): void {
+interface NotificationParts {
+  links: UnsubscribeLinks
+  vapid: Vapid
+  outbound: Outbound
+}
+
+export function bindNotifications(http: Binder, platform: Platform, parts: NotificationParts): void {
   const { clock, db } = platform
   bindDeliveries(http, platform)
   bindPreferences(http, platform)
-  bindUnsubscribe(http, platform, links)
+  bindUnsubscribe(http, platform, parts.links)
+  bindPush(http, platform, parts)
 
   http.on(listNotifications, ({ actor, locale, query }) => myNotifications(db, actor, locale, query))
   http.on(readNotifications, ({ actor, body, write }) => {

@@ -80,12 +80,9 @@ export function pushChannel({ db, clock }: Platform, transport: PushTransport): 
     async send({ to, ...message }, signal): Promise<Outcome> {
       const { host } = new URL(to.endpoint)
       if (away.isLeftAlone(host)) return { is: 'again', error: 'the push service is away' }
-      const { promise: cut, reject } = Promise.withResolvers<never>()
-      signal.addEventListener('abort', () => reject(signal.reason), { once: true })
       try {
-        const answer = await Promise.race([transport.send(to, message), cut])
+        const { status, body, retryAfter } = await transport.send(to, message, signal)
         away.answered(host)
-        const { status, body, retryAfter } = answer
         const verdict = verdictOf(status)
         if (verdict === 'sent') return { is: 'sent', replyStatus: status }
         if (verdict === 'gone') {
@@ -98,7 +95,7 @@ export function pushChannel({ db, clock }: Platform, transport: PushTransport): 
       } catch (error) {
         if (!(error instanceof OutboundError)) throw error
         if (error.code === 'refused') return { is: 'failed', error: reason(error) }
-        away.failed(host)
+        if (!signal.aborted) away.failed(host)
         return { is: 'again', error: reason(error) }
       }
     },

@@ -1,12 +1,12 @@
 import { createECDH, createPrivateKey, ECDH, type KeyObject } from 'node:crypto'
 import { SignJWT } from 'jose'
 import { sql } from 'kysely'
-import type { Database, Tx } from '../../../db/database.ts'
+import type { Tx } from '../../../db/database.ts'
 import type { Clock } from '../../../kernel/clock.ts'
 import { type Config, publicUrl } from '../../../kernel/config.ts'
 import { keyFor } from '../../../kernel/keys.ts'
-import type { Log } from '../../../kernel/log.ts'
 import { seal, unseal } from '../../../kernel/seal.ts'
+import type { Platform } from '../../../platform.ts'
 import './tables.ts'
 
 const curve = 'prime256v1'
@@ -39,11 +39,7 @@ function asKey({ publicKey, privateKey }: KeyPair): KeyObject {
 }
 
 /** The server's key pair, made once: all nodes have the same. `serverKey` seals the private half. */
-export async function loadVapid(
-  db: Database,
-  { clock, config, log }: { clock: Clock; config: Config; log: Log },
-  serverKey: Uint8Array,
-): Promise<Vapid> {
+export async function loadVapid({ db, clock, config, log }: Platform, serverKey: Uint8Array): Promise<Vapid> {
   const key = keyFor('veche push key', serverKey)
   const pair = await db.write(async (tx) => {
     // Of nodes that start together one makes it; the others wait and read it.

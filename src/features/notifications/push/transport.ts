@@ -14,13 +14,17 @@ export interface PushMessage {
 /** The way out: hands a message for a browser to its maker, who cannot read it. */
 export interface PushTransport {
   /** Throws `OutboundError`. */
-  send(to: { endpoint: string; p256dh: string; auth: string }, message: PushMessage): Promise<OutboundAnswer>
+  send(
+    to: { endpoint: string; p256dh: string; auth: string },
+    message: PushMessage,
+    signal: AbortSignal,
+  ): Promise<OutboundAnswer>
 }
 
 /** RFC 8030, encrypted by RFC 8291, signed by RFC 8292. */
 export function pushTransport(outbound: Outbound, vapid: Vapid): PushTransport {
   return {
-    async send({ endpoint, p256dh, auth }, { payload, ttl, urgency, topic }) {
+    async send({ endpoint, p256dh, auth }, { payload, ttl, urgency, topic }, signal) {
       const privateKey = createECDH('prime256v1')
       privateKey.generateKeys()
       const body = encrypt(payload, {
@@ -31,6 +35,7 @@ export function pushTransport(outbound: Outbound, vapid: Vapid): PushTransport {
       })
       return outbound.post(endpoint, {
         body,
+        signal,
         headers: {
           authorization: await vapid.authorization(new URL(endpoint).origin),
           'content-encoding': 'aes128gcm',
