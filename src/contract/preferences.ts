@@ -103,8 +103,11 @@ export const readUnsubscription = route({
   who: 'anyone',
   tag: 'Notifications',
   summary: 'What a mail’s link to unsubscribe is about',
-  description: 'The token in the mail is all it takes: no account is needed. It changes nothing.',
+  description:
+    'The token in the mail is all it takes: no account is needed. It changes nothing. A browser that opens it is led to the page where one unsubscribes.',
   params: TokenParams,
+  byLink: true,
+  page: '/unsubscribe',
   reply: { status: 200, body: Unsubscription },
   refusals: ['unsubscribe.invalid'],
 })
@@ -118,6 +121,7 @@ export const unsubscribe = route({
   description:
     'With one click, as `List-Unsubscribe-Post` of each mail says (RFC 8058): the body, of whatever type, is not read.',
   params: TokenParams,
+  byLink: true,
   reply: { status: 200, body: Unsubscription },
   refusals: ['unsubscribe.invalid'],
 })

@@ -36,6 +36,13 @@ export interface Route {
   /** Instead of a JSON body: one file, the part `file` of a `multipart/form-data` body. */
   upload?: { maxBytes: number }
   /**
+   * A link in a mail is all it takes (RFC 8058): from whatever page it is sent, its credentials are not looked at nor is a
+   * body read, of whatever type.
+   */
+  byLink?: true
+  /** Where a browser that opens the address is led instead of an answer: a page of ours, the `:token` in its fragment. */
+  page?: `/${string}`
+  /**
    * The one success status and its body; `null` for an empty answer, or one of bytes. Those are of the first of the
    * `mediaTypes`, unless the handler names another of them.
    */

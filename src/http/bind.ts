@@ -1,10 +1,12 @@
 import type { Readable } from 'node:stream'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
+import Negotiator from 'negotiator'
 import type { BodyOf, ParamsOf, QueryOf, ReplyOf, Route } from '../contract/route.ts'
 import type { Database, Tx } from '../db/database.ts'
 import type { Actor } from '../kernel/actor.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { refuse } from '../kernel/errors.ts'
+import { ignoreBodies } from './body.ts'
 import type { Gates } from './gates.ts'
 import { type Claim, claim, type KeptReply, keepReplies, release } from './idempotency.ts'
 import { localeOf } from './problems.ts'
@@ -124,7 +126,7 @@ export function createBinder(app: FastifyInstance, { gates, db, clock }: BinderO
           .send(claimed.body)
       }
 
-      app.route({
+      const served: RouteOptions = {
         method: route.method,
         url: route.path,
         schema: {
@@ -152,6 +154,11 @@ export function createBinder(app: FastifyInstance, { gates, db, clock }: BinderO
         }),
         ...(route.method === 'POST' && { preHandler: takeKey }),
         async handler(request, reply) {
+          if (route.page) {
+            void reply.header('vary', 'accept')
+            const { token = '' } = request.params as { token?: string }
+            if (opensPages(request)) return reply.redirect(`${route.page}#${encodeURIComponent(token)}`, 303)
+          }
           try {
             const answer = await handle(callOf(request, reply))
             void reply.status(status)
@@ -169,7 +176,18 @@ export function createBinder(app: FastifyInstance, { gates, db, clock }: BinderO
             throw error
           }
         },
+      }
+      if (!route.byLink) return void app.route(served)
+      void app.register((inner, _options, done) => {
+        ignoreBodies(inner)
+        inner.route(served)
+        done()
       })
     },
   }
+}
+
+/** Whether a page is liked better than JSON: a browser that follows a link says so, and nothing else does. */
+function opensPages(request: FastifyRequest): boolean {
+  return new Negotiator(request.raw).mediaType(['application/json', 'text/html']) === 'text/html'
 }

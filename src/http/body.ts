@@ -61,6 +61,17 @@ export function acceptJson(app: FastifyInstance): void {
   })
 }
 
+/** More than any mail program sends with a click. */
+const unreadAtMost = 16 * 1024
+
+/** Routes within take a body of any type, and do not read it. */
+export function ignoreBodies(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: unreadAtMost }, (_request, _body, done) =>
+    done(null, undefined),
+  )
+}
+
 /** A `%00` or broken percent-encoding in the address never reaches a query. */
 export function refuseUnstorableUrl(url: string): void {
   if (!url.includes('%')) return

@@ -49,6 +49,7 @@ export function createGates(app: FastifyInstance, { identify, publicUrl }: GateO
 
   return {
     async enter(route, request) {
+      if (route.byLink) return
       const shown = credentialOf(request.headers, cookieName)
       if (shown === 'malformed') refuse('auth.token_invalid')
       if (route.method !== 'GET') refuseForeignOrigin(request, shown)

@@ -121,6 +121,7 @@ export async function describeApi(): Promise<Json> {
         ...(route.method === 'POST' && { headers: idempotencyKey }),
         response: {
           [status]: bytes ?? body ?? { type: 'null', description: 'Done.' },
+          ...(route.page && { 303: { type: 'null', description: 'To a browser: the page for it.' } }),
           ...problemReplies(route),
         },
       },

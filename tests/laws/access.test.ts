@@ -5,6 +5,7 @@ import type { Route } from '../../src/contract/route.ts'
 import { type KindOfPerson, kindsOfPeople, whoMay } from '../../src/contract/who-may.ts'
 import { hashPassword } from '../../src/features/accounts/passwords/secrets.ts'
 import { createBookingLinks } from '../../src/features/bookings/links/secrets.ts'
+import { createUnsubscribeLinks } from '../../src/features/notifications/unsubscribe/secrets.ts'
 import { codeAt } from '../world/authenticator.ts'
 import type { Caller, Sent } from '../world/http.ts'
 import { Passkey } from '../world/passkey.ts'
@@ -15,6 +16,7 @@ import { type Person, password, world } from '../world/world.ts'
 const w = await world()
 const hash = await hashPassword(password)
 const bookingLinks = createBookingLinks(new TextEncoder().encode(secret))
+const unsubscribeLinks = createUnsubscribeLinks(new TextEncoder().encode(secret))
 const inAYear = new Date(Date.now() + 365 * 86_400_000).toISOString()
 
 type Cast = Record<Exclude<KindOfPerson, 'stranger'>, Person>
@@ -123,6 +125,11 @@ async function mailedLink(purpose: 'password' | 'email', { client }: Cast): Prom
 /** The token of the link in the mail about a member's booking. */
 async function bookingLink(cast: Cast): Promise<string> {
   return bookingLinks.token({ id: await things.booking(cast), account_id: cast.member.user.id })
+}
+
+/** The address in the mails to a member about events that change. */
+function unsubscribePath({ member }: Cast): string {
+  return `/unsubscribe/${unsubscribeLinks.token({ account_id: member.user.id, kind: 'event.changed' })}`
 }
 
 /** What is sent to each route, to something that exists. */
@@ -274,8 +281,8 @@ const requests: Record<keyof RouteName, (cast: Cast, route: Route, caller: Calle
   'GET /notifications/unread': plain,
   'GET /me/notification-preferences': plain,
   'PUT /me/notification-preferences': sent({ digest: 'daily' }),
-  'GET /unsubscribe/:token': plain,
-  'POST /unsubscribe/:token': plain,
+  'GET /unsubscribe/:token': async (cast) => ({ path: unsubscribePath(cast) }),
+  'POST /unsubscribe/:token': async (cast) => ({ path: unsubscribePath(cast) }),
   'GET /push/key': plain,
   'GET /me/push-subscriptions': plain,
   'POST /me/push-subscriptions': plain,

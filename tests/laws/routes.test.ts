@@ -31,6 +31,8 @@ const open = [
   'GET /events/:id/ratings',
   'POST /bookings/link',
   'POST /bookings/link/cancel',
+  'GET /unsubscribe/:token',
+  'POST /unsubscribe/:token',
 ]
 
 const w = await world()
