@@ -136,6 +136,15 @@ function hosts(about: string): Setting<readonly string[]> {
   return { read, fallback: [], type: 'networks, hosts', shown: 'none', about }
 }
 
+function dnsName(about: string, shown: string): Setting<string | undefined> {
+  const read = (value: string) => {
+    if (!/^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/i.test(value) || value.length > 253)
+      throw new Error('must be a name as DNS has it')
+    return value
+  }
+  return { read, fallback: undefined, type: 'DNS name', shown, about }
+}
+
 /** Every setting of Veche: the only place where an environment variable is named. */
 export const settings = {
   PORT: whole('TCP port to serve on; 0 picks a free one.', 3000, 0, 65535),
@@ -169,6 +178,16 @@ export const settings = {
     true,
   ),
   MAIL_FROM: sender('Who mails come from, as `Veche <events@example.org>`.', 'veche@ the host of PUBLIC_URL'),
+  DKIM_KEY_FILE: optional(
+    'file',
+    'Private RSA key (PEM) that mails are signed with (DKIM, RFC 6376), where the mail server does not sign them itself; needs `DKIM_SELECTOR`.',
+    'none: not signed here',
+  ),
+  DKIM_SELECTOR: dnsName(
+    'Under which name of the domain the public key stands: `SELECTOR._domainkey.DOMAIN`.',
+    'none',
+  ),
+  DKIM_DOMAIN: dnsName('The domain that signs.', 'that of MAIL_FROM'),
   JWT_SECRET: optional(
     'text, 32 characters or more',
     'Signs access tokens, seals the secrets of authenticators, and makes the addresses of private calendars. Unset, a key is made once and kept in the database.',
@@ -234,6 +253,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     mistakes.push('JWT_SECRET must have at least 32 characters')
   if ((config.ADMIN_EMAIL === undefined) !== (config.ADMIN_PASSWORD === undefined)) {
     mistakes.push('ADMIN_EMAIL and ADMIN_PASSWORD go together')
+  }
+  if ((config.DKIM_KEY_FILE === undefined) !== (config.DKIM_SELECTOR === undefined)) {
+    mistakes.push('DKIM_KEY_FILE and DKIM_SELECTOR go together')
   }
   if (mistakes.length > 0) throw new OperatorError(mistakes.join('; '))
   config.DATA_DIR = resolve(config.DATA_DIR)
