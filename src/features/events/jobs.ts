@@ -21,7 +21,10 @@ export const eventChanged = job<{ event_id: number; revision: number; changes: F
 /** A public event will not take place; `by` whose doing that is, where it is somebody’s. */
 export const eventCancelled = job<{ event_id: number; by?: number }>('events.cancelled')
 
-/** A public event is gone, with its bookings: all there is to tell those who had booked, the organizer aside, 1000 of them at most. */
+/**
+ * A published event is gone, with its bookings: all there is to tell those who had booked, the organizer aside, 1000 of them
+ * at most, and others of it; once also where nobody had booked.
+ */
 export const eventDeleted = job<{
   event_id: number
   title: string
@@ -29,6 +32,9 @@ export const eventDeleted = job<{
   time_zone: string
   all_day: boolean
   account_ids: number[]
+  /** Who put it up, and whether everybody could see it; a job of an older server does not say so. */
+  organization_ids?: number[]
+  is_public?: boolean
 }>('events.deleted')
 
 export const finishEvents = job<Record<string, never>>('events.finish', 'background')

@@ -96,7 +96,7 @@ export async function deleteEvent(
   if (dates.some(({ status, created_at }) => status !== 'draft' && created_at.getTime() < oldest)) {
     refuse('event.delete_too_late')
   }
-  for (const date of dates) if (date.status === 'upcoming') await tellWhoBooked(tx, date)
+  for (const date of dates) if (date.status === 'upcoming') await tellOfDeletion(tx, date)
   await tx
     .deleteFrom('events')
     .where(
@@ -108,8 +108,14 @@ export async function deleteEvent(
   return dates.map((date) => ({ id: date.id, revision: date.revision + 1, hidden: true }))
 }
 
-async function tellWhoBooked(tx: Tx, event: EventRow): Promise<void> {
-  const { id, organizer_id, title, starts_at, time_zone, all_day } = event
+async function tellOfDeletion(tx: Tx, event: EventRow): Promise<void> {
+  const { id, organizer_id, title, starts_at, time_zone, all_day, visibility } = event
+  const organizations = await tx
+    .selectFrom('event_organizations')
+    .select('organization_id')
+    .where('event_id', '=', id)
+    .orderBy('organization_id')
+    .execute()
   const booked = await tx
     .selectFrom('bookings')
     .select('account_id')
@@ -119,7 +125,7 @@ async function tellWhoBooked(tx: Tx, event: EventRow): Promise<void> {
     .orderBy('account_id')
     .execute()
   const accounts = booked.map(({ account_id }) => account_id)
-  for (let from = 0; from < accounts.length; from += toldAtOnce) {
+  for (let from = 0; from === 0 || from < accounts.length; from += toldAtOnce) {
     const account_ids = accounts.slice(from, from + toldAtOnce)
     await emit(tx, eventDeleted, {
       event_id: id,
@@ -128,6 +134,8 @@ async function tellWhoBooked(tx: Tx, event: EventRow): Promise<void> {
       time_zone,
       all_day,
       account_ids,
+      organization_ids: organizations.map(({ organization_id }) => organization_id),
+      is_public: visibility === 'public',
     })
   }
 }

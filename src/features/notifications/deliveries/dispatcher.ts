@@ -17,11 +17,13 @@ export interface Dispatcher {
 
 /**
  * How it went with a message. `again`: it is tried later, not before `at` where that is given. `down`: nothing was wrong with the
- * message, its server is away; the attempt does not count, and the channel rests. `kept`: there is no way out.
+ * message, its server is away; the attempt does not count, and the channel rests. `later`: its turn is put off to `at`, and nothing
+ * was tried. `kept`: there is no way out.
  */
 export type Outcome = { written?: Written; replyStatus?: number } & (
   | { is: 'sent' | 'kept' }
   | { is: 'again'; error: string; at?: Date }
+  | { is: 'later'; at: Date }
   | { is: 'failed' | 'dropped' | 'down'; error: string }
 )
 
@@ -174,6 +176,8 @@ export async function startDispatcher<Message>(
         const nextAt = outcome.at ?? later(channel.pauseMs(attempts))
         return { ...settled, state: 'waiting', isCounted: true, nextAt }
       }
+      case 'later':
+        return { ...settled, state: 'waiting', error: row.error, nextAt: outcome.at }
       case 'down':
         return { ...settled, state: 'waiting', nextAt: later(restMs(failures)) }
       default:
