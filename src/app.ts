@@ -43,6 +43,8 @@ import { mediaReactions } from './features/media/reactions.ts'
 import { bindMedia } from './features/media/routes.ts'
 import { s3Storage } from './features/media/s3/storage.ts'
 import { startDispatcher, waking } from './features/notifications/deliveries/dispatcher.ts'
+import { deliveryCrons } from './features/notifications/deliveries/jobs.ts'
+import { deliveryReactions } from './features/notifications/deliveries/reactions.ts'
 import { mailChannel } from './features/notifications/mail/dispatcher.ts'
 import { mailReactions } from './features/notifications/mail/reactions.ts'
 import { smtpTransport } from './features/notifications/mail/transport.ts'
@@ -57,6 +59,9 @@ import { notificationReactions } from './features/notifications/reactions.ts'
 import { reminderCrons } from './features/notifications/reminders/jobs.ts'
 import { bindNotifications } from './features/notifications/routes.ts'
 import { createUnsubscribeLinks } from './features/notifications/unsubscribe/secrets.ts'
+import { webhookChannel } from './features/notifications/webhooks/dispatcher.ts'
+import { webhookReactions } from './features/notifications/webhooks/reactions.ts'
+import { openWebhookVault } from './features/notifications/webhooks/secrets.ts'
 import { organizationsArchive } from './features/organizations/queries.ts'
 import { organizationReactions } from './features/organizations/reactions.ts'
 import { bindOrganizations } from './features/organizations/routes.ts'
@@ -88,10 +93,12 @@ const reactions: readonly Reaction[] = [
   ...eventReactions,
   ...findingReactions,
   ...seriesReactions,
+  ...deliveryReactions,
   ...pushReactions,
   ...idempotencyReactions,
 ]
 const crons: readonly Cron[] = [
+  ...deliveryCrons,
   ...accountCrons,
   ...attemptCrons,
   ...recoveryCrons,
@@ -171,6 +178,7 @@ export async function startApp({ config, clock, log, database, alone, siteRoot }
   const platform: Platform = { config, clock, log, db, realtime }
   const outbound = createOutbound({ allow: config.OUTBOUND_ALLOW, socketsPerHost: 32 })
   const vapid = await loadVapid(platform, key.bytes)
+  const webhooks = { vault: openWebhookVault(key.bytes), outbound }
 
   // A worker answers probes and metrics only.
   const serves = config.ROLE !== 'worker'
@@ -190,7 +198,7 @@ export async function startApp({ config, clock, log, database, alone, siteRoot }
       bindBookings(http, platform, bookingLinks)
       bindRatings(http, platform)
       bindCalendar(http, platform, key.bytes)
-      bindNotifications(http, platform, { links: unsubscribeLinks, vapid, outbound })
+      bindNotifications(http, platform, { links: unsubscribeLinks, vapid, webhooks, outbound })
     },
   })
   if (serves) realtime.attach(server.server)
@@ -204,13 +212,14 @@ export async function startApp({ config, clock, log, database, alone, siteRoot }
           { alone },
         ),
         await startDispatcher(platform, pushChannel(platform, pushTransport(outbound, vapid)), { alone }),
+        await startDispatcher(platform, webhookChannel(platform, webhooks), { alone }),
       ]
     : []
   const worker = works
     ? await startWorker(platform, {
         reactions: [
           ...reactions,
-          ...waking([...notificationReactions, ...mailReactions], dispatchers),
+          ...waking([...notificationReactions, ...webhookReactions, ...mailReactions], dispatchers),
           ...mediaReactions(storage),
         ],
         crons,

@@ -4,8 +4,8 @@ import { priorities } from '../../../jobs/job.ts'
 export const leaseMs = 60_000
 /** No message is sent for longer. */
 export const longestMs = 30_000
-/** One under way for longer gives up its place to another. */
-export const slowMs = 2000
+/** One under way for longer gives up its place to another: a server that is well takes some tens of milliseconds. */
+export const slowMs = 500
 /** In how many attempts in a row the process may end before a message is taken for what ends it. */
 export const mostUnsettled = 5
 

@@ -28,8 +28,8 @@ export interface MailTransport {
   close(): void
 }
 
-/** How many mails of a lane are under way at once: as many connections as most servers take from one client without a word. */
-export const mailSlots = 4
+/** How many mails of a lane are under way at once. With all that may be slow it is fewer than the 50 that Postfix grants one client. */
+export const mailSlots = 6
 
 /** A server that trickles its answers passes every time-out on silence: the signal ends the attempt. */
 const silenceMs = 20_000
