@@ -40,6 +40,7 @@ export const NewWebhook = shape('NewWebhook', { ...Webhook.properties, secret: S
 
 export const WebhookDelivery = shape('WebhookDelivery', {
   id: Id,
+  message_id: Type.String({ description: 'the header `webhook-id`, the same at every attempt' }),
   type: Type.Enum([...webhookEvents, webhookTest]),
   state: Type.Enum([...deliveryStates]),
   attempts: Type.Integer({ minimum: 0 }),
@@ -79,7 +80,7 @@ export const createWebhook = route({
     description: Type.Optional(Description),
   }),
   reply: { status: 201, body: NewWebhook },
-  refusals: ['forbidden', 'webhook.address_refused', 'webhook.too_many'],
+  refusals: ['not_found', 'forbidden', 'webhook.address_refused', 'webhook.too_many'],
 })
 
 export const readWebhook = route({
@@ -99,6 +100,8 @@ export const changeWebhook = route({
   who: 'person',
   tag: 'Webhooks',
   summary: 'Change a webhook, switch it off or on',
+  description:
+    'While it is off it is told of nothing, and what waited for it is dropped; the log has it, and can send it again.',
   params: IdParams,
   body: shape('WebhookChange', {
     url: Type.Optional(Url),
@@ -139,6 +142,7 @@ export const testWebhook = route({
   who: 'person',
   tag: 'Webhooks',
   summary: 'Send a message that says nothing',
+  description: 'Also while the webhook is off, and once only: what became of it stands in the log.',
   params: IdParams,
   reply: { status: 202, body: WebhookDelivery },
   refusals: ['not_found'],
@@ -165,7 +169,8 @@ export const replayWebhookDelivery = route({
   who: 'person',
   tag: 'Webhooks',
   summary: 'Send a message again, whatever became of it',
-  description: 'With the id it had: who has seen it can tell.',
+  description:
+    'With the id it had: who has seen it can tell. Refused while it is under way; one that waits for its next attempt is sent now.',
   params: Type.Object({ id: Id, delivery_id: Id }, { additionalProperties: false }),
   reply: { status: 202, body: WebhookDelivery },
   refusals: ['not_found', 'delivery.under_way'],

@@ -31,6 +31,8 @@ export interface Post {
   body: string | Uint8Array
   /** For the whole exchange, from the name to the answer: 10 s unless told. */
   timeoutMs?: number
+  /** Ends it early. */
+  signal?: AbortSignal
 }
 
 /** POST to addresses that users give. */
@@ -220,7 +222,8 @@ export function createOutbound({
     async post(text, post) {
       const url = checked(text)
       if (!url) throw refused()
-      const signal = AbortSignal.timeout(Math.min(post.timeoutMs ?? longestMs, longestMs))
+      const inTime = AbortSignal.timeout(Math.min(post.timeoutMs ?? longestMs, longestMs))
+      const signal = post.signal ? AbortSignal.any([post.signal, inTime]) : inTime
       try {
         const answer = await exchange(url, post, signal)
         const { statusCode: status = 0, headers } = answer

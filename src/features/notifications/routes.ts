@@ -11,10 +11,13 @@ import type { Vapid } from './push/secrets.ts'
 import { myNotifications } from './queries.ts'
 import { bindUnsubscribe } from './unsubscribe/routes.ts'
 import type { UnsubscribeLinks } from './unsubscribe/secrets.ts'
+import { bindWebhooks } from './webhooks/routes.ts'
+import type { WebhookVault } from './webhooks/secrets.ts'
 
 interface NotificationParts {
   links: UnsubscribeLinks
   vapid: Vapid
+  webhooks: { vault: WebhookVault; outbound: Outbound }
   outbound: Outbound
 }
 
@@ -24,6 +27,7 @@ export function bindNotifications(http: Binder, platform: Platform, parts: Notif
   bindPreferences(http, platform)
   bindUnsubscribe(http, platform, parts.links)
   bindPush(http, platform, parts)
+  bindWebhooks(http, platform, parts.webhooks)
 
   http.on(listNotifications, ({ actor, locale, query }) => myNotifications(db, actor, locale, query))
   http.on(readNotifications, ({ actor, body, write }) => {

@@ -4,6 +4,7 @@ import type { WebhookEvent } from '../../../contract/deliveries.ts'
 interface WebhooksTable {
   id: Generated<number>
   organization_id: number | null
+  place: number
   created_by: number | null
   url: string
   description: string
@@ -12,6 +13,7 @@ interface WebhooksTable {
   sealed_previous: Buffer | null
   previous_until: Date | null
   is_active: Generated<boolean>
+  failing_since: Date | null
   disabled_at: Date | null
   created_at: ColumnType<Date, Date, never>
   updated_at: Date
