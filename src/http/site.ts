@@ -19,6 +19,7 @@ function policy(nonce: string): string {
     "font-src 'self'",
     "connect-src 'self'",
     "manifest-src 'self'",
+    "worker-src 'self'",
     "form-action 'self'",
     "base-uri 'none'",
     "object-src 'none'",
@@ -65,10 +66,13 @@ export async function addSite(
     allowedPath: (path) => path !== '/index.html' && /\.\w+$/.test(path),
     setHeaders(response, path) {
       const forever = path.includes('/assets/')
+      const isWorker = path.endsWith('-worker.js')
       response.header(
         'cache-control',
-        forever ? 'public, max-age=31536000, immutable' : 'public, max-age=3600',
+        forever ? 'public, max-age=31536000, immutable' : isWorker ? 'no-cache' : 'public, max-age=3600',
       )
+      // A worker is not bound by the policy of the page that started it.
+      if (isWorker) response.header('content-security-policy', "default-src 'none'; connect-src 'self'")
     },
   })
 

@@ -1,5 +1,6 @@
 import type { NotificationKind } from '../../../contract/notifications.ts'
 import { OutboundError } from '../../../http/outbound.ts'
+import type { Clock } from '../../../kernel/clock.ts'
 import type { Platform } from '../../../platform.ts'
 import type { Channel, Outcome, Prepared } from '../deliveries/dispatcher.ts'
 import { objection, type Receiver, receivers } from '../deliveries/queries.ts'
@@ -29,7 +30,7 @@ const slots = 32
 
 /** Push messages out of the ledger. */
 export function pushChannel({ db, clock }: Platform, transport: PushTransport): Channel<Message> {
-  const away = awayServers()
+  const away = awayServers(clock)
 
   function prepareOne(
     row: DeliveryRow,
@@ -109,22 +110,22 @@ const rememberAtMost = 1000
  * Push services that do not answer. What is for one of them is put off without asking, but for one message after each rest:
  * a crowd with the same browser would hold all places until each ran out of time.
  */
-function awayServers() {
-  /** Until when, by the process's own clock. */
-  const restUntil = new Map<string, number>()
-  function rest(host: string): void {
-    if (restUntil.size >= rememberAtMost) restUntil.delete(restUntil.keys().next().value as string)
-    restUntil.set(host, performance.now() + restMs)
+function awayServers(clock: Clock) {
+  const failedAt = new Map<string, number>()
+  function failed(host: string): void {
+    if (failedAt.size >= rememberAtMost) failedAt.delete(failedAt.keys().next().value as string)
+    failedAt.set(host, clock.now().getTime())
   }
   return {
+    failed,
+    answered: (host: string) => void failedAt.delete(host),
     isLeftAlone(host: string): boolean {
-      const until = restUntil.get(host)
-      if (until === undefined) return false
-      if (performance.now() < until) return true
-      rest(host)
+      const at = failedAt.get(host)
+      if (at === undefined) return false
+      // Either way: a clock may be put back.
+      if (Math.abs(clock.now().getTime() - at) < restMs) return true
+      failed(host)
       return false
     },
-    answered: (host: string) => void restUntil.delete(host),
-    failed: rest,
   }
 }

@@ -105,5 +105,5 @@ export function askedToWait(retryAfter: string | undefined, now: Date): Date | u
   return ms > 0 ? new Date(now.getTime() + Math.min(ms, longestWaitMs)) : undefined
 }
 
-/** A push service that was away is left alone for so long, then asked with one message. */
-export const restMs = 30_000
+/** A push service that was away is left alone for so long, then asked with one message. Shorter than the first pause. */
+export const restMs = 10_000
