@@ -2,10 +2,12 @@ import { DatabaseError } from 'pg'
 import type { register, updateMe } from '../../contract/accounts.ts'
 import type { BodyOf } from '../../contract/route.ts'
 import type { Database, Tx } from '../../db/database.ts'
+import { emit } from '../../jobs/job.ts'
 import type { Actor } from '../../kernel/actor.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { refuse } from '../../kernel/errors.ts'
-import { spokenCode } from '../../kernel/ids.ts'
+import { secret, spokenCode } from '../../kernel/ids.ts'
+import { accountSecured, type SecurityAct } from './jobs.ts'
 import { hashPassword } from './passwords/secrets.ts'
 import { accountById } from './queries.ts'
 import { checkPassword, checkTimeZone, normalizePhone, usernameFromEmail } from './rules.ts'
@@ -96,6 +98,12 @@ export function refuseTaken(error: unknown): never {
   if (constraint === 'accounts_username_key') refuse('account.username_taken')
   throw error
 }
+/** Has the owner of an account told, once this transaction commits. */
+export async function emitSecured(tx: Tx, clock: Clock, accountId: number, act: SecurityAct): Promise<void> {
+  const at = clock.now().toISOString()
+  await emit(tx, accountSecured, { account_id: accountId, at, cause: `${act.kind} ${secret(12)}`, act })
+}
+
 /** Makes an administrator when nobody has the address; never changes an existing account. Answers whether one was made. */
 export async function createAdmin(
   db: Database,

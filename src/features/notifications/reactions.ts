@@ -18,6 +18,7 @@ import { answerFacts } from '../ratings/queries.ts'
 import { crowd, type EventNews, type News, notify, notifyBooked } from './commands.ts'
 import { tellBooked, tellOfBookings } from './jobs.ts'
 import { reminderReactions } from './reminders/reactions.ts'
+import { securityReactions } from './security/reactions.ts'
 import { ring } from './topics.ts'
 
 async function tell(platform: Platform, news: readonly News[]): Promise<void> {
@@ -71,6 +72,7 @@ async function tellSomeOfBookings(
 
 export const notificationReactions: readonly Reaction[] = [
   ...reminderReactions,
+  ...securityReactions,
   on(accountDeleted, async ({ account_id }, { db }) => {
     await db.read.deleteFrom('notifications').where('account_id', '=', account_id).execute()
     await db.read.deleteFrom('notification_preferences').where('account_id', '=', account_id).execute()

@@ -7,13 +7,15 @@ import IconButton from '@mui/material/IconButton'
 import Menu from '@mui/material/Menu'
 import MenuItem from '@mui/material/MenuItem'
 import Typography from '@mui/material/Typography'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { User } from '../../contract/accounts.ts'
 import { faceOf, nameOf } from '../accounts/person.ts'
 import { useSignOut } from '../accounts/session.ts'
 import { usePlaces } from './places.tsx'
+
+const AdminItems = lazy(() => import('./AdminItems.tsx'))
 
 export function AccountMenu({ me }: { me: User }) {
   const { t } = useTranslation()
@@ -56,6 +58,7 @@ export function AccountMenu({ me }: { me: User }) {
             {label}
           </MenuItem>
         ))}
+        <Suspense>{me.role === 'admin' && <AdminItems onClose={close} />}</Suspense>
         <MenuItem component={Link} to="/settings" onClick={close}>
           <SettingsIcon />
           {t('account.settings')}

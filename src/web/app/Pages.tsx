@@ -20,6 +20,10 @@ const OrganizationPage = lazy(() => import('../organizations/OrganizationPage.ts
 const NewOrganization = lazy(() => import('../organizations/form/NewOrganization.tsx'))
 const EditOrganization = lazy(() => import('../organizations/form/EditOrganization.tsx'))
 const Notifications = lazy(() => import('../notifications/Notifications.tsx'))
+const Unsubscribe = lazy(() => import('../notifications/Unsubscribe.tsx'))
+const Webhooks = lazy(() => import('../webhooks/Webhooks.tsx'))
+const WebhookPage = lazy(() => import('../webhooks/WebhookPage.tsx'))
+const Ledger = lazy(() => import('../deliveries/Ledger.tsx'))
 const Settings = lazy(() => import('../settings/Settings.tsx'))
 const SignIn = lazy(() => import('../accounts/SignIn.tsx'))
 const SignUp = lazy(() => import('../accounts/SignUp.tsx'))
@@ -43,6 +47,7 @@ export function Pages() {
         <Route path="reset-password" element={<ResetPassword />} />
         <Route path="confirm-email" element={<ConfirmEmail />} />
         <Route path="cancel-booking" element={<CancelByLink />} />
+        <Route path="unsubscribe" element={<Unsubscribe />} />
         <Route element={<RequireAccount />}>
           <Route path="events/new" element={<NewEvent />} />
           <Route path="events/import" element={<ImportEvents />} />
@@ -54,6 +59,10 @@ export function Pages() {
           <Route path="my/bookings/:id" element={<TicketPage />} />
           <Route path="organizations/new" element={<NewOrganization />} />
           <Route path="organizations/:id/edit" element={<EditOrganization />} />
+          <Route path="organizations/:organization/webhooks" element={<Webhooks />} />
+          <Route path="webhooks" element={<Webhooks />} />
+          <Route path="webhooks/:id" element={<WebhookPage />} />
+          <Route path="deliveries" element={<Ledger />} />
           <Route path="notifications" element={<Notifications />} />
           <Route path="settings/*" element={<Settings />} />
         </Route>

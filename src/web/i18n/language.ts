@@ -5,10 +5,13 @@ import { speak } from '../api/client.ts'
 import type { en as door } from '../bookings/door/i18n/en.ts'
 import type { en as booking } from '../bookings/i18n/en.ts'
 import type { en as calendar } from '../calendar/i18n/en.ts'
+import type { en as ledger } from '../deliveries/i18n/en.ts'
 import type { en as finding } from '../events/finding/i18n/en.ts'
 import type { en as organizing } from '../events/i18n/en.ts'
+import type { en as news } from '../notifications/i18n/en.ts'
 import type { en as organization } from '../organizations/i18n/en.ts'
 import type { en as rating } from '../ratings/i18n/en.ts'
+import type { en as webhook } from '../webhooks/i18n/en.ts'
 import { en } from './en.ts'
 import { ru } from './ru.ts'
 
@@ -21,9 +24,12 @@ declare module 'i18next' {
       calendar: typeof calendar
       door: typeof door
       finding: typeof finding
+      ledger: typeof ledger
+      news: typeof news
       organization: typeof organization
       organizing: typeof organizing
       rating: typeof rating
+      webhook: typeof webhook
     }
   }
 }

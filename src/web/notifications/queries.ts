@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { call } from '../api/client.ts'
 import { useTopic } from '../api/live.ts'
@@ -7,24 +7,27 @@ import { pages } from '../api/pages.ts'
 const key = ['notifications']
 
 /** The server words notifications, so each language is read on its own. */
-export function useNotifications(enabled = true) {
+export function useNotifications(unread: boolean) {
   const { i18n } = useTranslation()
-  const list = pages([...key, i18n.language], (cursor, signal) =>
-    call('GET /notifications', { query: { cursor }, signal }),
+  return useInfiniteQuery(
+    pages([...key, i18n.language, unread], (cursor, signal) =>
+      call('GET /notifications', { query: { cursor, unread: unread || undefined }, signal }),
+    ),
   )
-  return useInfiniteQuery({ ...list, enabled })
 }
 
-/** How many of the notifications read so far are unread, kept live by the topic `me`. */
-export function useUnread(signedIn: boolean): number {
+/** How many are unread, kept live by the topic `me`, as the lists are that are open. */
+export function useUnread(): number {
   const client = useQueryClient()
-  const { data } = useNotifications(signedIn)
-  useTopic(signedIn ? 'me' : null, (happening) => {
-    if (happening.type === 'subscribed' || happening.name === 'notification')
+  const { data } = useQuery({
+    queryKey: [...key, 'unread'],
+    queryFn: ({ signal }) => call('GET /notifications/unread', { signal }),
+  })
+  useTopic('me', (happening) => {
+    if (happening.type === 'subscribed' || /^notification/.test(happening.name))
       void client.invalidateQueries({ queryKey: key })
   })
-  if (!signedIn || !data) return 0
-  return data.pages.flatMap(({ items }) => items).filter(({ read_at }) => read_at === null).length
+  return data?.unread ?? 0
 }
 
 /** Marks one notification, or the given one and everything older. */

@@ -1,18 +1,11 @@
-import Alert from '@mui/material/Alert'
-import Button from '@mui/material/Button'
-import Dialog from '@mui/material/Dialog'
-import DialogActions from '@mui/material/DialogActions'
-import DialogContent from '@mui/material/DialogContent'
-import DialogTitle from '@mui/material/DialogTitle'
 import MenuItem from '@mui/material/MenuItem'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useId } from 'react'
 import type { NewApiToken } from '../../contract/security.ts'
 import { useTexts } from '../accounts/i18n/texts.ts'
 import { call } from '../api/client.ts'
 import { FormDialog } from '../ui/FormDialog.tsx'
 import { Field } from '../ui/form.tsx'
-import { Secret } from '../ui/Secret.tsx'
+import { SecretDialog } from '../ui/SecretDialog.tsx'
 import { apiTokens } from './queries.ts'
 
 const lifetimes = [30, 90, 365]
@@ -34,7 +27,18 @@ export function NewToken({ onClose }: { onClose: () => void }) {
       expires_at: days ? new Date(Date.now() + days * day).toISOString() : null,
     })
   }
-  if (create.data) return <Shown token={create.data.token} onClose={onClose} />
+  if (create.data)
+    return (
+      <SecretDialog
+        title={t('tokens.secret_title')}
+        warning={t('tokens.secret_text')}
+        text={create.data.token}
+        copy={t('field.copy')}
+        copied={t('field.copied')}
+        kept={t('tokens.secret_kept')}
+        onClose={onClose}
+      />
+    )
   return (
     <FormDialog
       title={t('tokens.create')}
@@ -65,29 +69,5 @@ export function NewToken({ onClose }: { onClose: () => void }) {
         <MenuItem value={0}>{t('tokens.never')}</MenuItem>
       </Field>
     </FormDialog>
-  )
-}
-
-/** Closes by its button only: a press beside the dialog must not lose what nobody can show again. */
-function Shown({ token, onClose }: { token: string; onClose: () => void }) {
-  const { t } = useTexts()
-  const id = useId()
-  return (
-    <Dialog open maxWidth="xs" fullWidth aria-labelledby={id}>
-      <DialogTitle id={id} variant="h2">
-        {t('tokens.secret_title')}
-      </DialogTitle>
-      <DialogContent>
-        <Alert severity="warning" sx={{ mb: 2.5 }}>
-          {t('tokens.secret_text')}
-        </Alert>
-        <Secret text={token} copy={t('field.copy')} copied={t('field.copied')} />
-      </DialogContent>
-      <DialogActions>
-        <Button onClick={onClose} variant="contained">
-          {t('tokens.secret_kept')}
-        </Button>
-      </DialogActions>
-    </Dialog>
   )
 }

@@ -9,14 +9,17 @@ interface Props {
   lead?: string
   action?: ReactNode
   width?: 'sm' | 'md' | 'lg'
+  /** Stands above the heading: the way up. */
+  before?: ReactNode
   children: ReactNode
 }
 
 /** A page under one heading; the window takes its title. */
-export function Page({ title, lead, action, width = 'lg', children }: Props) {
+export function Page({ title, lead, action, width = 'lg', before, children }: Props) {
   useTitle(title)
   return (
     <Container maxWidth={width} sx={{ py: { xs: 3.5, md: 6 } }}>
+      {before}
       <Box
         sx={{
           display: 'flex',

@@ -3,6 +3,7 @@ import type { Tx } from '../../../db/database.ts'
 import type { Actor } from '../../../kernel/actor.ts'
 import type { Clock } from '../../../kernel/clock.ts'
 import { refuse } from '../../../kernel/errors.ts'
+import { emitSecured } from '../commands.ts'
 import { presentPasskey } from './present.ts'
 import type { NewPasskey } from './secrets.ts'
 import type { StoredPasskey } from './tables.ts'
@@ -67,7 +68,9 @@ export async function addPasskey(
     .onConflict((conflict) => conflict.column('credential_id').doNothing())
     .returningAll()
     .executeTakeFirst()
-  return presentPasskey(added ?? refuse('passkey.invalid'))
+  if (!added) refuse('passkey.invalid')
+  await emitSecured(tx, clock, actor.id, { kind: 'passkey.added', name: added.name })
+  return presentPasskey(added)
 }
 
 /**
@@ -93,12 +96,13 @@ export async function usePasskey(
 }
 
 /** Removes a passkey of mine. Throws the refusal `not_found`. */
-export async function deletePasskey(tx: Tx, actor: Actor, id: number): Promise<void> {
+export async function deletePasskey(tx: Tx, clock: Clock, actor: Actor, id: number): Promise<void> {
   const deleted = await tx
     .deleteFrom('passkeys')
     .where('id', '=', id)
     .where('account_id', '=', actor.id)
-    .returning('id')
+    .returning('name')
     .executeTakeFirst()
   if (!deleted) refuse('not_found')
+  await emitSecured(tx, clock, actor.id, { kind: 'passkey.deleted', name: deleted.name })
 }

@@ -42,7 +42,7 @@ export function bindPasskeys(http: Binder, platform: Platform, signIn: SignIn): 
 
   http.on(deletePasskey, async ({ actor, params }) => {
     if (actor.sessionId === null) refuse('forbidden')
-    await db.write((tx) => commands.deletePasskey(tx, actor, params.id))
+    await db.write((tx) => commands.deletePasskey(tx, clock, actor, params.id))
     return undefined
   })
 

@@ -3,7 +3,7 @@ import { emit } from '../../../jobs/job.ts'
 import type { Clock } from '../../../kernel/clock.ts'
 import { refuse } from '../../../kernel/errors.ts'
 import { secret } from '../../../kernel/ids.ts'
-import { refuseTaken } from '../commands.ts'
+import { emitSecured, refuseTaken } from '../commands.ts'
 import { sha256 } from '../sessions/commands.ts'
 import type { Account } from '../tables.ts'
 import { livingLink } from './access.ts'
@@ -140,5 +140,6 @@ export async function confirmEmail(tx: Tx, clock: Clock, token: string): Promise
     at: now.toISOString(),
     cause: `email.changed ${secret(12)}`,
   })
+  await emitSecured(tx, clock, account.id, { kind: 'email.changed', address })
   return changed
 }

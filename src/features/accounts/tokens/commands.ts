@@ -4,6 +4,7 @@ import type { Tx } from '../../../db/database.ts'
 import type { Actor } from '../../../kernel/actor.ts'
 import type { Clock } from '../../../kernel/clock.ts'
 import { refuse } from '../../../kernel/errors.ts'
+import { emitSecured } from '../commands.ts'
 import { sha256 } from '../sessions/commands.ts'
 import { presentToken } from './present.ts'
 
@@ -46,6 +47,7 @@ export async function createToken(
     })
     .returningAll()
     .executeTakeFirstOrThrow()
+  await emitSecured(tx, clock, actor.id, { kind: 'token.created', name: row.name })
   return { ...presentToken(row), token }
 }
 

@@ -1,6 +1,7 @@
 import type { Tx } from '../../../db/database.ts'
 import type { Clock } from '../../../kernel/clock.ts'
 import { refuse } from '../../../kernel/errors.ts'
+import { emitSecured } from '../commands.ts'
 import type { Account } from '../tables.ts'
 import { newRecoveryCodes, newTotpSecret, recoveryHash, stepOf, type TotpVault } from './secrets.ts'
 import './tables.ts'
@@ -58,13 +59,20 @@ export async function confirmTotp(
     .insertInto('recovery_codes')
     .values(codes.map((code) => ({ account_id: accountId, code_hash: recoveryHash(code) })))
     .execute()
+  await emitSecured(tx, clock, accountId, { kind: 'totp.enabled' })
   return codes
 }
 
 /** Forgets the authenticator and its recovery codes; harmless where there is none. */
-export async function disableTotp(tx: Tx, accountId: number): Promise<void> {
+export async function disableTotp(tx: Tx, clock: Clock, accountId: number): Promise<void> {
   await tx.deleteFrom('recovery_codes').where('account_id', '=', accountId).execute()
-  await tx.deleteFrom('totp_secrets').where('account_id', '=', accountId).execute()
+  const forgotten = await tx
+    .deleteFrom('totp_secrets')
+    .where('account_id', '=', accountId)
+    .returning('confirmed_at')
+    .executeTakeFirst()
+  // One that no code was ever shown of asked for nothing at sign-in.
+  if (forgotten?.confirmed_at) await emitSecured(tx, clock, accountId, { kind: 'totp.disabled' })
 }
 
 /**

@@ -40,7 +40,7 @@ export function bindTotp(http: Binder, platform: Platform, vault: TotpVault): vo
   http.on(disableTotp, async ({ actor, body, request, write }) => {
     await confirmPassword(platform, actor, body.password, request.ip)
     return write(async (tx) => {
-      await commands.disableTotp(tx, actor.id)
+      await commands.disableTotp(tx, clock, actor.id)
       return undefined
     })
   })

@@ -7,7 +7,7 @@ import type { Platform } from '../../../platform.ts'
 import { enterDeliveries } from '../deliveries/commands.ts'
 import { letters, type MailFacts } from './letters/words.ts'
 import { htmlText, type Letter, plainText } from './present.ts'
-import { type MailKind, priorityOf } from './rules.ts'
+import type { MailKind } from './rules.ts'
 
 export interface MailOrder<K extends MailKind> {
   accountId: number
@@ -38,7 +38,8 @@ export async function writeMail<K extends MailKind>(
     html: htmlText(letter, host, locale),
     message_id: `<${secret(16)}@${hostname}>`,
     cause,
-    priority: priorities[priorityOf[kind]],
+    // Somebody sits and waits for it, or is to know at once.
+    priority: priorities.urgent,
     expires_at: expiresAt ?? null,
   }
   await enterDeliveries(tx, clock, [delivery])

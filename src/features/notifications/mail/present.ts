@@ -9,11 +9,17 @@ export interface Action {
   url: string
 }
 
+/** One of several pieces of news, with its page. */
+export interface Item extends Action {
+  text: string
+}
+
 /** A mail in words, before it is laid out. */
 export interface Letter {
   subject: string
   before: string
   details?: readonly Detail[]
+  items?: readonly Item[]
   action: Action
   after: string
   second?: Action
@@ -27,7 +33,7 @@ export interface Letter {
 export type Message = Omit<Letter, 'why' | 'choices'>
 
 export function plainText(
-  { before, details = [], action, after, second, why, choices = [] }: Letter,
+  { before, details = [], items = [], action, after, second, why, choices = [] }: Letter,
   site: string,
 ): string {
   const link = ({ label, url }: Action) => `${label}:\n${url}`
@@ -36,6 +42,7 @@ export function plainText(
     details
       .map(([label, text, was]) => `${label}: ${was === undefined ? '' : `${was} → `}${text}`)
       .join('\n'),
+    ...items.map(({ label, text, url }) => `${label}\n${text}\n${url}`),
     link(action),
     after,
     second ? link(second) : '',
@@ -76,6 +83,10 @@ function link({ label, url }: Action): string {
   return `<a class="link" href="${escapeHtml(url)}" style="color:${blue}">${escapeHtml(label)}</a>`
 }
 
+function item({ text, ...page }: Item): string {
+  return paragraph(`<strong>${link(page)}</strong><br>${escapeHtml(text)}`)
+}
+
 function row([label, text, was]: Detail): string {
   const before = was === undefined ? '' : `<s class="grey" style="color:${grey}">${escapeHtml(was)}</s><br>`
   return `<tr><td class="grey" valign="top" width="104" style="width:104px;padding:0 12px 6px 0;${body};color:${grey}">${escapeHtml(label)}</td><td class="ink" valign="top" style="padding:0 0 6px;${body};color:${ink}">${before}${escapeHtml(text)}</td></tr>`
@@ -83,7 +94,7 @@ function row([label, text, was]: Detail): string {
 
 /** Tables and inline styles, one column of at most 560 px: what the oldest mail clients and a phone agree on. */
 export function htmlText(letter: Letter, site: string, locale: Locale): string {
-  const { subject, before, details = [], action, after, second, why, choices = [] } = letter
+  const { subject, before, details = [], items = [], action, after, second, why, choices = [] } = letter
   const table =
     details.length > 0
       ? `<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="margin:0 0 20px">${details.map(row).join('')}</table>`
@@ -112,7 +123,7 @@ ${preheader(letter)}
 <tr><td align="left" style="padding:32px 24px 12px">
 <h1 class="ink" style="margin:0 0 20px;${font};font-size:22px;line-height:28px;color:${ink};word-break:break-word">${escapeHtml(subject)}</h1>
 ${paragraph(escapeHtml(before))}
-${table}
+${table}${items.map(item).join('')}
 <table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:0 0 20px">
 <tr><td bgcolor="${blue}" style="border-radius:6px">
 <a href="${escapeHtml(action.url)}" style="display:inline-block;padding:12px 24px;${font};font-size:16px;line-height:24px;color:#ffffff;text-decoration:none">${escapeHtml(action.label)}</a>

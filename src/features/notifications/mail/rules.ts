@@ -1,29 +1,7 @@
-import type { DeliveryKind } from '../../../contract/deliveries.ts'
-import type { Priority } from '../../../jobs/job.ts'
+import type { DeliveryKind, LetterKind } from '../../../contract/deliveries.ts'
 
-/** Kinds whose mail is worded here. */
-export const mailKinds = [
-  'password.reset_link',
-  'password.changed',
-  'email.confirm_link',
-  'email.change_asked',
-  'email.left',
-  'booking.confirmed',
-] as const
-export type MailKind = (typeof mailKinds)[number]
-
-/**
- * Somebody sits and waits for a mail about security. A thousand about bookings stand in the way of nothing: not of that, and
- * not of the notifications of those who book meanwhile, nor of an event that is due to be published.
- */
-export const priorityOf: Record<MailKind, Priority> = {
-  'password.reset_link': 'urgent',
-  'password.changed': 'urgent',
-  'email.confirm_link': 'urgent',
-  'email.change_asked': 'urgent',
-  'email.left': 'urgent',
-  'booking.confirmed': 'background',
-}
+/** Letters with words of their own; a digest is made of those of its news. */
+export type MailKind = Exclude<LetterKind, 'digest'>
 
 /** Whoever reads one of these can get in, cancel, or come instead: their text leaves the ledger when they are sent. */
 export const secretKinds: ReadonlySet<DeliveryKind> = new Set<DeliveryKind>([

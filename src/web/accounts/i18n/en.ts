@@ -41,6 +41,8 @@ export const en = {
     security_hint: 'Password and what guards it',
     sessions: 'Sessions',
     sessions_hint: 'Where you are signed in',
+    notifications: 'Notifications',
+    notifications_hint: 'What you are told, and how',
     calendar: 'Calendar',
     calendar_hint: 'Your bookings in any calendar program',
     tokens: 'API tokens',

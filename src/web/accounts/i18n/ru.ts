@@ -43,6 +43,8 @@ export const ru = {
     security_hint: 'Пароль и его защита',
     sessions: 'Сеансы',
     sessions_hint: 'Где выполнен вход',
+    notifications: 'Уведомления',
+    notifications_hint: 'О чём и как вам сообщать',
     calendar: 'Календарь',
     calendar_hint: 'Ваши брони в любом календаре',
     tokens: 'Токены API',

@@ -99,6 +99,7 @@ export const en = {
   menu: {
     manage: 'Manage',
     edit: 'Edit',
+    webhooks: 'Webhooks',
     leave: 'Leave…',
     delete: 'Delete…',
   },

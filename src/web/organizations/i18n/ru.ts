@@ -100,6 +100,7 @@ export const ru = {
   menu: {
     manage: 'Управлять',
     edit: 'Изменить',
+    webhooks: 'Вебхуки',
     leave: 'Выйти…',
     delete: 'Удалить…',
   },

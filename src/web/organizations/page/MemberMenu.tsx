@@ -2,6 +2,7 @@ import DeleteIcon from '@mui/icons-material/DeleteOutlineRounded'
 import EditIcon from '@mui/icons-material/EditOutlined'
 import LeaveIcon from '@mui/icons-material/LogoutRounded'
 import MoreIcon from '@mui/icons-material/MoreVertRounded'
+import WebhookIcon from '@mui/icons-material/WebhookOutlined'
 import Button from '@mui/material/Button'
 import Menu from '@mui/material/Menu'
 import MenuItem from '@mui/material/MenuItem'
@@ -41,6 +42,12 @@ export default function MemberMenu({ organization }: { organization: Organizatio
           <MenuItem component={Link} to={`/organizations/${organization.id}/edit`} onClick={close}>
             <EditIcon />
             {t('menu.edit')}
+          </MenuItem>
+        )}
+        {owns && (
+          <MenuItem component={Link} to={`/organizations/${organization.id}/webhooks`} onClick={close}>
+            <WebhookIcon />
+            {t('menu.webhooks')}
           </MenuItem>
         )}
         <MenuItem onClick={ask('leave')}>

@@ -1,28 +1,13 @@
 import type { Locale } from '../../../../http/wording.ts'
-import type { Detail, Letter } from '../present.ts'
-import { foreign, type MailKind, subject } from '../rules.ts'
+import type { Letter } from '../present.ts'
+import type { MailKind } from '../rules.ts'
 
 /** What each mail is made of; times come as words, in the receiver's language and zone. */
 export interface MailFacts {
   'password.reset_link': { url: string }
-  'password.changed': { when: string; signInUrl: string }
   'email.confirm_link': { url: string }
   'email.change_asked': { when: string; address: string; signInUrl: string }
   'email.left': { when: string; address: string; signInUrl: string }
-  'booking.confirmed': {
-    /** As somebody else wrote them. */
-    title: string
-    place: string
-    when: string
-    /** The time on the clocks at the event, where they show another than the reader's; else empty. */
-    there: string
-    seats: number
-    code: string
-    /** The seat became free while they waited. */
-    waited: boolean
-    eventUrl: string
-    cancelUrl: string
-  }
 }
 
 const whyInEnglish = 'You get this mail because somebody gave this address for an account here.'
@@ -48,22 +33,6 @@ export const letters: Templates = {
         'Кто-то запросил новый пароль для вашей учётной записи. Если это были вы, задайте его по ссылке. Она действует один час и срабатывает один раз.',
       action: { label: 'Задать новый пароль', url },
       after: 'Если это были не вы, ничего делать не нужно: пароль останется прежним.',
-      why: whyInRussian,
-    }),
-  },
-  'password.changed': {
-    en: ({ when, signInUrl }) => ({
-      subject: 'Your password was changed',
-      before: `The password of your account was changed: ${when}. Other sessions were ended and API tokens revoked.`,
-      action: { label: 'Sign in', url: signInUrl },
-      after: 'If it was not you, ask for a new password on the sign-in page at once.',
-      why: whyInEnglish,
-    }),
-    ru: ({ when, signInUrl }) => ({
-      subject: 'Пароль изменён',
-      before: `Пароль вашей учётной записи изменён: ${when}. Другие сеансы завершены, токены API отозваны.`,
-      action: { label: 'Войти', url: signInUrl },
-      after: 'Если это были не вы, сразу запросите новый пароль на странице входа.',
       why: whyInRussian,
     }),
   },
@@ -117,48 +86,4 @@ export const letters: Templates = {
       why: whyInRussian,
     }),
   },
-  'booking.confirmed': {
-    en: (facts) => ({
-      subject: subject(facts.waited ? 'A seat became free' : 'You have a seat', facts.title),
-      before: facts.waited
-        ? `A seat became free at “${foreign(facts.title)}”: it is yours.`
-        : `You have a seat at “${foreign(facts.title)}”.`,
-      details: details(facts, ['When', 'Time there', 'Where', 'Seats', 'Ticket']),
-      action: { label: 'Open the event', url: facts.eventUrl },
-      after: 'If you cannot come, cancel: your seat goes to somebody who waits.',
-      second: { label: 'Cancel the booking', url: facts.cancelUrl },
-      why: whyInEnglish,
-    }),
-    ru: (facts) => ({
-      subject: subject(facts.waited ? 'Место освободилось' : 'Вы записаны', facts.title),
-      before: facts.waited
-        ? `На «${foreign(facts.title)}» освободилось место: оно ваше.`
-        : `Вы записаны на «${foreign(facts.title)}».`,
-      details: details(facts, ['Когда', 'Время на месте', 'Где', 'Мест', 'Билет']),
-      action: { label: 'Открыть событие', url: facts.eventUrl },
-      after: 'Если вы не сможете прийти, отмените запись: место достанется тому, кто ждёт.',
-      second: { label: 'Отменить запись', url: facts.cancelUrl },
-      why: whyInRussian,
-    }),
-  },
-}
-
-function details(
-  { when, there, place, seats, code }: MailFacts['booking.confirmed'],
-  [whenLabel, thereLabel, placeLabel, seatsLabel, codeLabel]: readonly [
-    string,
-    string,
-    string,
-    string,
-    string,
-  ],
-): Detail[] {
-  const all: Detail[] = [
-    [whenLabel, when],
-    [thereLabel, there],
-    [placeLabel, foreign(place)],
-    [seatsLabel, String(seats)],
-    [codeLabel, code],
-  ]
-  return all.filter(([, text]) => text !== '')
 }
