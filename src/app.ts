@@ -45,6 +45,8 @@ import { s3Storage } from './features/media/s3/storage.ts'
 import { startDispatcher, waking } from './features/notifications/deliveries/dispatcher.ts'
 import { deliveryCrons } from './features/notifications/deliveries/jobs.ts'
 import { deliveryReactions } from './features/notifications/deliveries/reactions.ts'
+import { digestCrons } from './features/notifications/digest/jobs.ts'
+import { digestReactions } from './features/notifications/digest/reactions.ts'
 import { mailChannel } from './features/notifications/mail/dispatcher.ts'
 import { mailReactions } from './features/notifications/mail/reactions.ts'
 import { smtpTransport } from './features/notifications/mail/transport.ts'
@@ -106,6 +108,7 @@ const crons: readonly Cron[] = [
   ...eventCrons,
   ...seriesCrons,
   ...reminderCrons,
+  ...digestCrons,
   sweepIdempotencyKeys,
 ]
 
@@ -219,7 +222,15 @@ export async function startApp({ config, clock, log, database, alone, siteRoot }
     ? await startWorker(platform, {
         reactions: [
           ...reactions,
-          ...waking([...notificationReactions, ...webhookReactions, ...mailReactions], dispatchers),
+          ...waking(
+            [
+              ...notificationReactions,
+              ...webhookReactions,
+              ...mailReactions,
+              ...digestReactions(unsubscribeLinks),
+            ],
+            dispatchers,
+          ),
           ...mediaReactions(storage),
         ],
         crons,
