@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import type { AddressInfo, Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { SMTPServer } from 'smtp-server'
 import { until } from './until.ts'
 
@@ -10,40 +11,93 @@ export interface Received {
   headers: Map<string, string>
   text: string
   html: string
+  /** As it came, the header and all. */
+  source: string
+  /** When it had come, by the process's own clock. */
+  at: number
 }
 
-/** What a mail server may do to a mail instead of taking it: say no to the receiver or the content, or hang up after all of it came. */
-export type Trouble = { rcpt: number } | { data: number } | 'drop'
+/**
+ * What a mail server may do to a mail instead of taking it: say no to the receiver or the content, hang up or say nothing when it
+ * hears the receiver (`reset`, `hang`), or after all of the mail came, which it keeps (`drop`, `swallow`).
+ */
+export type Trouble = { rcpt: number } | { data: number } | 'reset' | 'hang' | 'drop' | 'swallow'
+
+interface MailServerOptions {
+  /** How long it takes over each mail, in ms. */
+  slowness?: number
+  /** Who may send; without it whoever comes. */
+  signIn?: { user: string; pass: string }
+}
 
 /** A mail server: keeps what it is given, and gives trouble where it is told to. */
 export class MailServer {
   readonly inbox: Received[] = []
   /** By receiver, one for each mail to come. */
   readonly troubles = new Map<string, Trouble[]>()
+  /** By receiver, for every mail that comes. */
+  readonly lasting = new Map<string, Trouble>()
+  /** With which it greets, and sends away, everybody; null: it is well. */
+  closed: number | null = null
+  /** How many connections it has had. */
+  visits = 0
+  readonly #options: MailServerOptions
   readonly #server: SMTPServer
   readonly #sockets = new Map<number | undefined, Socket>()
 
-  constructor() {
+  constructor(options: MailServerOptions = {}) {
+    this.#options = options
+    const { signIn, slowness = 0 } = options
     this.#server = new SMTPServer({
-      disabledCommands: ['STARTTLS', 'AUTH'],
-      onRcptTo: ({ address }, _session, done) => {
-        const [trouble] = this.troubles.get(address) ?? []
-        if (typeof trouble !== 'object' || !('rcpt' in trouble)) return done()
+      disabledCommands: signIn ? ['STARTTLS'] : ['STARTTLS', 'AUTH'],
+      allowInsecureAuth: true,
+      disableReverseLookup: true,
+      onAuth: ({ username, password }, _session, done) => {
+        const { user, pass } = this.#options.signIn ?? {}
+        if (username === user && password === pass) done(null, { user })
+        else done(Object.assign(new Error('who are you?'), { responseCode: 535 }))
+      },
+      onConnect: (_session, done) => {
+        this.visits++
+        done(this.closed ? refusal(this.closed) : undefined)
+      },
+      onRcptTo: ({ address }, session, done) => {
+        const trouble = this.lasting.get(address) ?? this.troubles.get(address)?.[0]
+        const isHere =
+          trouble === 'reset' || trouble === 'hang' || (typeof trouble === 'object' && 'rcpt' in trouble)
+        if (!isHere) return done()
         this.troubles.get(address)?.shift()
-        done(refusal(trouble.rcpt))
+        if (typeof trouble === 'object') done(refusal(trouble.rcpt))
+        else if (trouble === 'reset') this.#hangUp(session.remotePort)
       },
       onData: async (stream, session, done) => {
         const source = await text(stream)
         const to = session.envelope.rcptTo.map(({ address }) => address).join()
-        const trouble = this.troubles.get(to)?.shift()
+        const trouble = this.lasting.get(to) ?? this.troubles.get(to)?.shift()
         if (typeof trouble === 'object' && 'data' in trouble) return done(refusal(trouble.data))
-        this.inbox.push({ to, ...parse(source) })
-        if (trouble === 'drop') this.#sockets.get(session.remotePort)?.destroy()
-        else done()
+        if (slowness > 0) await sleep(slowness)
+        this.inbox.push({ to, source, at: performance.now(), ...parse(source) })
+        if (trouble === 'drop') this.#hangUp(session.remotePort)
+        else if (trouble !== 'swallow') done()
       },
     })
     this.#server.server.on('connection', (socket: Socket) => this.#sockets.set(socket.remotePort, socket))
     this.#server.on('error', () => {})
+  }
+
+  #hangUp(port: number | undefined): void {
+    this.#sockets.get(port)?.destroy()
+  }
+
+  /** Lets everybody in again, and whoever signs in as it wants by now. */
+  open(signIn?: MailServerOptions['signIn']): void {
+    this.closed = null
+    if (signIn) this.#options.signIn = signIn
+  }
+
+  /** What came for somebody. */
+  to(address: string): Received[] {
+    return this.inbox.filter(({ to }) => to === address)
   }
 
   /** Starts to listen, at a port that is free unless told, and answers the SMTP_URL. */
@@ -112,7 +166,7 @@ function split(source: string) {
 }
 
 /** The header and both texts of a multipart/alternative. */
-function parse(source: string): Omit<Received, 'to'> {
+function parse(source: string): Omit<Received, 'to' | 'source' | 'at'> {
   const { headers, body } = split(source)
   const [, boundary = ''] = /boundary="(.+?)"/.exec(headers.get('content-type') ?? '') ?? []
   const parts = body.split(`--${boundary}`).map((part) => split(part.replace(/^\r\n/, '')))
