@@ -30,8 +30,12 @@ export class Installation implements AsyncDisposable {
     this.#env = env
   }
 
-  /** Starts the process and waits for nothing. */
-  launch(): { child: ChildProcess; said: { out: string; err: string }; ended: Server['ended'] } {
+  /** Starts the process, with settings of its own, and waits for nothing. */
+  launch(env: Record<string, string> = {}): {
+    child: ChildProcess
+    said: { out: string; err: string }
+    ended: Server['ended']
+  } {
     const child = spawn(process.execPath, ['bin/veche.js', 'serve'], {
       env: {
         ...process.env,
@@ -42,6 +46,7 @@ export class Installation implements AsyncDisposable {
         LOG_LEVEL: 'warn',
         JWT_SECRET: secret,
         ...this.#env,
+        ...env,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
@@ -54,9 +59,9 @@ export class Installation implements AsyncDisposable {
   }
 
   /** Starts a server and waits until it says that it is ready; throws what it said when it does not. */
-  async start(): Promise<Server> {
+  async start(env: Record<string, string> = {}): Promise<Server> {
     const startedAt = performance.now()
-    const { child, said, ended } = this.launch()
+    const { child, said, ended } = this.launch(env)
     const url = await until(
       () => {
         if (child.exitCode !== null) throw new Error(`the server ended: ${said.err}`)
@@ -65,6 +70,12 @@ export class Installation implements AsyncDisposable {
       { within: 30_000, expected: `a server that is ready; it said ${said.err}` },
     )
     return { url, child, ended, readyAfter: performance.now() - startedAt }
+  }
+
+  /** Starts a worker beside the server that holds the data folder and the database. */
+  startWorker(env: Record<string, string> = {}): Promise<Server> {
+    const address = new URLSearchParams({ host: join(this.dataDir, 'socket'), user: 'veche' })
+    return this.start({ ROLE: 'worker', DATABASE_URL: `postgres:///veche?${address}`, ...env })
   }
 
   get postmaster(): number {
