@@ -5,7 +5,7 @@ import type { Actor } from '../../kernel/actor.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { Platform } from '../../platform.ts'
 import { enterNotified } from './deliveries/commands.ts'
-import { plan } from './preferences/rules.ts'
+import { neededBy, plan } from './preferences/rules.ts'
 import { readers } from './queries.ts'
 import type { Facts } from './tables.ts'
 
@@ -47,7 +47,11 @@ export async function notify(tx: Tx, platform: Platform, news: readonly News[]):
   const planned = news.flatMap(({ accountId, eventId, still, expiresAt = null, ...told }) => {
     const reader = people.get(accountId)
     if (!reader) return []
-    const ways = plan(told.kind, reader.preferences, { now, timeZone: reader.time_zone, expiresAt })
+    const ways = plan(told.kind, reader.preferences, {
+      now,
+      timeZone: reader.time_zone,
+      neededBy: neededBy(told.kind, told.facts) ?? expiresAt,
+    })
     return [{ reader, told, eventId, still, expiresAt, ways }]
   })
   const rows = planned.map(({ reader, told, eventId, still, ways }, place) => ({

@@ -3,6 +3,7 @@ import type { NotificationKind } from '../../../contract/notifications.ts'
 import type { NotificationChannel } from '../../../contract/preferences.ts'
 import { instantOf, wallTimeOf } from '../../../kernel/zones.ts'
 import { catalogue } from '../rules.ts'
+import type { Facts } from '../tables.ts'
 import type { Choices, PreferencesRow } from './tables.ts'
 
 /** Whether somebody is told of a kind this way. */
@@ -25,14 +26,22 @@ export interface Plan {
   digestAt: Date | null
 }
 
-/** `expiresAt`: after that it is of no use, and what would wait until then goes at once. */
+/** Until when news has to be known: the start of what it is about, where that was moved the sooner of the two. */
+export function neededBy(kind: NotificationKind, facts: Facts[NotificationKind]): Date | null {
+  if (catalogue[kind].digests || !('starts_at' in facts)) return null
+  const moves = 'changes' in facts ? facts.changes.filter(({ field }) => field === 'starts_at') : []
+  const starts = [facts.starts_at, ...moves.map(({ from }) => String(from))]
+  return new Date(Math.min(...starts.map((start) => Date.parse(start))))
+}
+
+/** `neededBy`: what would wait until then goes at once. What was too late from the beginning can wait. */
 export function plan(
   kind: NotificationKind,
   preferences: PreferencesRow | null,
-  { now, timeZone, expiresAt }: { now: Date; timeZone: string; expiresAt: Date | null },
+  { now, timeZone, neededBy }: { now: Date; timeZone: string; neededBy: Date | null },
 ): Plan {
   const wanted = (channel: NotificationChannel) => isWanted(preferences?.kinds, kind, channel)
-  const inTime = (due: Date) => expiresAt === null || due < expiresAt
+  const inTime = (due: Date) => neededBy === null || due < neededBy || neededBy <= now
   const { waitsForDay, digests } = catalogue[kind]
   const day = waitsForDay && preferences ? endOfQuiet(preferences, now, timeZone) : now
   const at = inTime(day) ? day : now
