@@ -11,6 +11,7 @@ import { letGo } from './commands.ts'
 import { type Target, targets } from './queries.ts'
 import {
   askedToWait,
+  longestRestMs,
   mostAttempts,
   pauseMs,
   restMs,
@@ -39,12 +40,15 @@ export function pushChannel({ db, clock }: Platform, transport: PushTransport): 
   ): Prepared<Message> {
     const now = clock.now()
     const drop = (error: string): Outcome => ({ is: 'dropped', error })
-    const objects = objection(row, receiver, now)
+    // Written anew at each attempt, it has to be wanted anew as well.
+    const objects = objection({ ...row, subject: null }, receiver, now)
     if (objects) return drop(objects)
     if (!receiver?.facts) return drop('what it tells of is gone')
     if (!target) return drop('the browser takes no more messages')
     if (!target.is_living) return drop('the browser has signed out')
     if (!target.is_true) return drop('no longer true')
+    const at = away.restsUntil(new URL(target.endpoint).host)
+    if (at) return { is: 'later', at }
     const kind = row.kind as NotificationKind
     const { facts, event_id, locale, time_zone } = receiver
     const { title, text, path } = pushWords({ kind, facts, event_id }, { locale, time_zone }, now)
@@ -80,7 +84,6 @@ export function pushChannel({ db, clock }: Platform, transport: PushTransport): 
 
     async send({ to, ...message }, signal): Promise<Outcome> {
       const { host } = new URL(to.endpoint)
-      if (away.isLeftAlone(host)) return { is: 'again', error: 'the push service is away' }
       try {
         const { status, body, retryAfter } = await transport.send(to, message, signal)
         away.answered(host)
@@ -95,8 +98,9 @@ export function pushChannel({ db, clock }: Platform, transport: PushTransport): 
         return { is: 'again', replyStatus: status, error, at: askedToWait(retryAfter, clock.now()) }
       } catch (error) {
         if (!(error instanceof OutboundError)) throw error
+        if (signal.aborted) return { is: 'later', at: clock.now() }
         if (error.code === 'refused') return { is: 'failed', error: reason(error) }
-        if (!signal.aborted) away.failed(host)
+        away.failed(host)
         return { is: 'again', error: reason(error) }
       }
     },
@@ -105,27 +109,37 @@ export function pushChannel({ db, clock }: Platform, transport: PushTransport): 
 
 /** As many as there could be push services; whoever makes some up gets no more room than this. */
 const rememberAtMost = 1000
+/** Longer than one message is waited for. */
+const probeMs = 15_000
 
 /**
  * Push services that do not answer. What is for one of them is put off without asking, but for one message after each rest:
  * a crowd with the same browser would hold all places until each ran out of time.
  */
 function awayServers(clock: Clock) {
-  const failedAt = new Map<string, number>()
-  function failed(host: string): void {
-    if (failedAt.size >= rememberAtMost) failedAt.delete(failedAt.keys().next().value as string)
-    failedAt.set(host, clock.now().getTime())
-  }
+  const servers = new Map<string, { failures: number; until: number; isProbed: boolean }>()
   return {
-    failed,
-    answered: (host: string) => void failedAt.delete(host),
-    isLeftAlone(host: string): boolean {
-      const at = failedAt.get(host)
-      if (at === undefined) return false
-      // Either way: a clock may be put back.
-      if (Math.abs(clock.now().getTime() - at) < restMs) return true
-      failed(host)
-      return false
+    answered: (host: string) => void servers.delete(host),
+    failed(host: string): void {
+      const now = clock.now().getTime()
+      const server = servers.get(host)
+      // Of several that fail at the same time one counts.
+      if (server && !server.isProbed && now < server.until) return
+      const failures = (server?.failures ?? 0) + 1
+      if (!server && servers.size >= rememberAtMost) servers.delete(servers.keys().next().value as string)
+      servers.set(host, { failures, until: now + restMs(failures), isProbed: false })
+    },
+    /** When it may be asked again; null for one that may be asked now, by whoever asks this. */
+    restsUntil(host: string): Date | null {
+      const now = clock.now().getTime()
+      const server = servers.get(host)
+      if (!server) return null
+      const left = server.until - now
+      // A clock that was put back must not make it long.
+      if (left > 0 && left <= longestRestMs) return new Date(now + left * (1 + Math.random() / 2))
+      server.until = now + probeMs
+      server.isProbed = true
+      return null
     },
   }
 }

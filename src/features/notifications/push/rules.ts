@@ -18,7 +18,8 @@ export function endpointOf(text: string, mayReach: (url: string) => boolean): st
   const url = URL.parse(text)
   if (!url) return null
   url.hash = ''
-  const isInside = isIP(url.hostname) !== 0 && !isPublic(url.hostname)
+  const host = url.hostname.replace(/^\[|\]$/g, '')
+  const isInside = isIP(host) !== 0 && !isPublic(host)
   if (url.protocol !== 'https:' && !isInside) return null
   return url.href.length <= longestEndpoint && mayReach(url.href) ? url.href : null
 }
@@ -105,5 +106,9 @@ export function askedToWait(retryAfter: string | undefined, now: Date): Date | u
   return ms > 0 ? new Date(now.getTime() + Math.min(ms, longestWaitMs)) : undefined
 }
 
-/** A push service that was away is left alone for so long, then asked with one message. Shorter than the first pause. */
-export const restMs = 10_000
+export const longestRestMs = 300_000
+
+/** For how long a push service that was away so many times in a row is left alone: 10 s, doubling to five minutes. */
+export function restMs(failures: number): number {
+  return Math.min(10_000 * 2 ** (failures - 1), longestRestMs)
+}
