@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import type { Notification } from './notifications.ts'
 
 /** `event:12`, `me`: what a socket can listen to. */
 export type Topic = 'me' | `${string}:${number}`
@@ -33,7 +34,10 @@ export type Seats = Static<typeof Seats>
 export interface TopicEvents {
   seats: Seats
   changed: { revision: number }
-  notification: { id: number }
+  /** As the list shows it, in the language and zone of its reader. */
+  notification: Notification
+  /** Some were read, on this page or another; how many are left. */
+  notifications_read: { unread: number }
 }
 export type TopicEventName = keyof TopicEvents
 

@@ -12,6 +12,15 @@ export function localeOf(request: FastifyRequest): Locale {
     : 'en'
 }
 
+/** The language a caller asks for by name; null for whoever does not ask, takes any, or reads neither ru nor en. */
+export function askedLocale(request: FastifyRequest): Locale | null {
+  const ranges = request.headers['accept-language']?.split(',') ?? []
+  const named = ranges.filter((range) => !range.trim().startsWith('*')).join()
+  if (named === '') return null
+  const best = new Negotiator({ headers: { 'accept-language': named } }).language(['en', 'ru'])
+  return best === 'ru' || best === 'en' ? best : null
+}
+
 /** What the framework and the file system throw, in our codes. */
 const frameworkCodes: Record<string, Refusal['code']> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'request.too_large',

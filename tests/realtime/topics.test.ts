@@ -39,9 +39,9 @@ test('a notice to one person reaches each of their sockets that listens, and nob
     await client.listen('me')
   }
   await stranger.listen('event:1')
-  world.realtime.publishTo(7, 'notification', { id: 3 })
+  world.realtime.publishTo(7, 'notifications_read', { unread: 3 })
   world.realtime.publish('event:1', 'changed', { revision: 1 })
-  const notice = { type: 'event', topic: 'me', name: 'notification', data: { id: 3 } }
+  const notice = { type: 'event', topic: 'me', name: 'notifications_read', data: { unread: 3 } }
   expect(await one.next()).toEqual(notice)
   expect(await two.next()).toEqual(notice)
   expect(await stranger.next()).toMatchObject({ name: 'changed' })
@@ -58,8 +58,8 @@ test('messages are answered in order: signing in and subscribing may be sent tog
   expect(await client.next()).toMatchObject({ type: 'subscribed', topic: 'event:2' })
   expect(await client.next()).toMatchObject({ type: 'subscribed', topic: 'me' })
   world.realtime.publish('event:2', 'changed', { revision: 1 })
-  world.realtime.publishTo(7, 'notification', { id: 1 })
-  expect(await client.next()).toMatchObject({ name: 'notification' })
+  world.realtime.publishTo(7, 'notifications_read', { unread: 1 })
+  expect(await client.next()).toMatchObject({ name: 'notifications_read' })
 })
 
 test('a socket listens to a limited number of topics', async () => {
@@ -105,7 +105,7 @@ test('what is published in one turn arrives whole and in order, on every topic',
   for (const topic of ['event:1', 'event:2', 'me']) await client.listen(topic)
   for (let revision = 0; revision < 300; revision++) {
     world.realtime.publish(revision % 2 ? 'event:1' : 'event:2', 'changed', { revision })
-    if (revision % 100 === 0) world.realtime.publishTo(7, 'notification', { id: revision })
+    if (revision % 100 === 0) world.realtime.publishTo(7, 'notifications_read', { unread: revision })
   }
   const heard: Record<string, number[]> = { 'event:1': [], 'event:2': [], me: [] }
   for (let count = 0; count < 303; count++) {

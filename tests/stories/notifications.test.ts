@@ -94,15 +94,98 @@ test('notifications are marked as read by id, or all up to one; those of others 
   expect(rest.items.map(({ id }) => id)).toEqual([first.id])
 })
 
-test('an open page hears of a notification as it comes', async () => {
-  const gleb = await w.person('gleb')
-  const socket = await openSocket(w.app.url, { headers: { authorization: `Bearer ${gleb.access}` } })
-  expect(await socket.next()).toEqual({ type: 'ready' })
-  expect(await socket.listen('me')).toMatchObject({ type: 'subscribed', topic: 'me' })
-  const event = await w.event(olga)
+/** A page of somebody, open and listening. */
+async function openPage(person: Person) {
+  const page = await openSocket(w.app.url, { headers: { authorization: `Bearer ${person.access}` } })
+  expect(await page.next()).toEqual({ type: 'ready' })
+  expect(await page.listen('me')).toMatchObject({ type: 'subscribed', topic: 'me' })
+  return page
+}
+
+test('an open page hears of a notification as it comes, as the list shows it to its reader', async () => {
+  const gleb = await w.person('gleb', { locale: 'ru', time_zone: 'Asia/Vladivostok' })
+  const page = await openPage(gleb)
+  const event = await w.event(olga, { title: 'Карты', starts_at, location: 'Москва', venue: 'Зал 2' })
   await gleb.post(`/events/${event.id}/bookings`)
-  const news = await socket.next()
+  const news = await page.next()
   const [notification] = await told(gleb, 1)
-  expect(news).toEqual({ type: 'event', topic: 'me', name: 'notification', data: { id: notification?.id } })
-  socket.socket.close()
+  expect(notification).toMatchObject({
+    title: 'Вы записаны',
+    text: '«Карты», сб, 15 марта 2031 г. в 02:00 GMT+10, Москва, Зал 2.',
+  })
+  expect(news).toEqual({ type: 'event', topic: 'me', name: 'notification', data: notification })
+  page.socket.close()
+})
+
+test('who asks for no language reads their own; who asks for one of ours reads that', async () => {
+  const dina = await w.person('dina', { locale: 'ru' })
+  await dina.post(`/events/${(await w.event(olga)).id}/bookings`)
+  const title = async (headers: Record<string, string>) => (await told(dina, 1, headers))[0]?.title
+  for (const any of ['', '*', 'fr', 'fr, *;q=0.5'])
+    expect(await title({ 'accept-language': any })).toBe('Вы записаны')
+  expect(await title({})).toBe('Вы записаны')
+  for (const english of ['en', 'en-US,*;q=0.1', 'fr, en;q=0.5, ru;q=0.4'])
+    expect(await title({ 'accept-language': english })).toBe('You have a seat')
+  expect(await title({ 'accept-language': 'ru-RU, en;q=0.9' })).toBe('Вы записаны')
+})
+
+test('unread ones are counted, listed by themselves, and every open page learns that they were read', async () => {
+  const [reader, other] = (await w.crowd(2, 'tabs')) as [Person, Person]
+  const count = async () => (await reader.get('/notifications/unread')).body
+  expect(await count()).toEqual({ unread: 0 })
+  for (let number = 0; number < 3; number++)
+    for (const person of [reader, other]) await person.post(`/events/${(await w.event(olga)).id}/bookings`)
+  const [third, second, first] = (await told(reader, 3)) as [Notification, Notification, Notification]
+  await told(other, 3)
+  expect(await count()).toEqual({ unread: 3 })
+
+  const pages = [await openPage(reader), await openPage(reader)]
+  const othersPage = await openPage(other)
+  const mark = async (body: object) =>
+    expect((await reader.post('/notifications/read', body)).status).toBe(204)
+  const heard = { type: 'event', topic: 'me', name: 'notifications_read' }
+  await mark({ ids: [second.id] })
+  for (const page of pages) expect(await page.next()).toEqual({ ...heard, data: { unread: 2 } })
+  expect(await count()).toEqual({ unread: 2 })
+  // Read already: there is nothing to hear.
+  await mark({ ids: [second.id] })
+  await mark({ up_to: third.id })
+  for (const page of pages) expect(await page.next()).toEqual({ ...heard, data: { unread: 0 } })
+
+  const list = async (person: Person, query: `?${string}`) =>
+    (await person.get(`/notifications${query}`)).body.items.map(({ id }) => id)
+  expect(await list(reader, '?unread=true')).toEqual([])
+  expect(await list(reader, '?unread=false')).toEqual([third.id, second.id, first.id])
+  const pageOfOther = (await other.get('/notifications?unread=true&limit=2&count=true')).body
+  expect(pageOfOther.items).toHaveLength(2)
+  expect(pageOfOther.total).toBe(3)
+  expect(await list(other, `?unread=true&cursor=${pageOfOther.next_cursor}`)).toHaveLength(1)
+  // Nothing came to the other person meanwhile: their own reading is the first they hear of.
+  await other.post('/notifications/read', { ids: [pageOfOther.items[0]?.id] })
+  expect(await othersPage.next()).toEqual({ ...heard, data: { unread: 2 } })
+  for (const page of [...pages, othersPage]) page.socket.close()
+})
+
+test('what somebody does not want in their list is not there, not counted and not shown as it comes', async () => {
+  const lev = await w.person('lev')
+  const chosen = await lev.call('PUT', '/me/notification-preferences', {
+    body: {
+      kinds: [{ kind: 'booking.confirmed', in_app: false }],
+    },
+  })
+  expect(chosen.status).toBe(200)
+  const page = await openPage(lev)
+  const event = await w.event(olga)
+  const { body: booking } = await lev.post(`/events/${event.id}/bookings`)
+  // Its mail is entered with it: by then the list has what it ever gets.
+  await until(
+    async () => (await w.sql('select from deliveries where account_id = $1', [lev.user.id])).length > 0,
+  )
+  expect((await lev.get('/notifications')).body.items).toEqual([])
+  expect((await lev.get('/notifications/unread')).body).toEqual({ unread: 0 })
+  await lev.delete(`/bookings/${booking.id}`)
+  expect(await page.next()).toMatchObject({ name: 'notification', data: { kind: 'booking.cancelled' } })
+  const archive = (await lev.get('/me/export')).body as unknown as { notifications: { kind: string }[] }
+  expect(archive.notifications.map(({ kind }) => kind)).toEqual(['booking.cancelled', 'booking.confirmed'])
+  page.socket.close()
 })

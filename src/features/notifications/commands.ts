@@ -6,7 +6,8 @@ import type { Clock } from '../../kernel/clock.ts'
 import type { Platform } from '../../platform.ts'
 import { enterNotified } from './deliveries/commands.ts'
 import { neededBy, plan } from './preferences/rules.ts'
-import { readers } from './queries.ts'
+import type { PresentedRow, ReaderWords } from './present.ts'
+import { countUnread, readers } from './queries.ts'
 import type { Facts } from './tables.ts'
 
 /** One kind of news, with what its text is made of. */
@@ -27,11 +28,11 @@ export type News = AnyKind<{ [K in NotificationKind]: Told<K> & { accountId: num
 /** News for everybody who booked an event. */
 export type EventNews = AnyKind<{ [K in NotificationKind]: Told<K> & { eventId: number } }>
 
-/** A notification somebody did not have yet; `in_app`: it stands in their list. */
-export interface Notified {
-  id: number
+/** A notification somebody did not have yet, and how they read; `in_app`: it stands in their list. */
+export interface Notified extends PresentedRow {
   account_id: number
   in_app: boolean
+  reader: ReaderWords
 }
 
 /** How many people are told in one transaction. */
@@ -66,7 +67,12 @@ export async function notify(tx: Tx, platform: Platform, news: readonly News[]):
   }))
   // As one value: the protocol has room for 65,535 placeholders. An event that is gone by now is not pointed to. Jobs run
   // side by side: looked at here, where the id is given out, nobody reads last that they wait for a seat they were given.
-  const { rows: notified } = await sql<Notified & { cause: string }>`
+  const { rows: notified } = await sql<{
+    id: number
+    account_id: number
+    event_id: number | null
+    cause: string
+  }>`
     insert into notifications (account_id, kind, cause, facts, event_id, in_app, digest_at, created_at)
     select n.account_id, n.kind, n.cause, n.facts, e.id, n.in_app, n.digest_at, ${now}
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
@@ -76,19 +82,34 @@ export async function notify(tx: Tx, platform: Platform, news: readonly News[]):
     where n.state is null or exists (select from bookings b where b.id = n.booking_id and b.state = n.state)
     order by n.place
     on conflict (account_id, cause) do nothing
-    returning id, account_id, cause, in_app`.execute(tx)
-  const ids = new Map(notified.map(({ id, account_id, cause }) => [`${account_id} ${cause}`, id]))
+    returning id, account_id, event_id, cause`.execute(tx)
+  const entered = new Map(notified.map((row) => [`${row.account_id} ${row.cause}`, row]))
+  const told = planned.flatMap((one) => {
+    const row = entered.get(`${one.reader.id} ${one.told.cause}`)
+    return row ? [{ ...one, row }] : []
+  })
   await enterNotified(
     tx,
     platform,
-    planned.flatMap(({ reader, told, expiresAt, ways }) => {
-      const notificationId = ids.get(`${reader.id} ${told.cause}`)
-      return notificationId === undefined
-        ? []
-        : [{ notificationId, kind: told.kind, reader, expiresAt, ways }]
-    }),
+    told.map(({ reader, told: { kind }, expiresAt, ways, row }) => ({
+      notificationId: row.id,
+      kind,
+      reader,
+      expiresAt,
+      ways,
+    })),
   )
-  return notified.map(({ id, account_id, in_app }) => ({ id, account_id, in_app }))
+  return told.map(({ reader, told: { kind, facts }, ways, row: { id, event_id } }) => ({
+    id,
+    account_id: reader.id,
+    in_app: ways.inApp,
+    kind,
+    facts,
+    event_id,
+    created_at: now,
+    read_at: null,
+    reader,
+  }))
 }
 
 /**
@@ -115,19 +136,24 @@ export async function notifyBooked(
   return { told, last: booked.length < crowd ? null : (booked.at(-1)?.account_id ?? null) }
 }
 
-/** Marks my notifications as read: those named, or one and everything older. */
+/**
+ * Marks notifications in my list as read: those named, or one and everything older. Answers how many are unread after that;
+ * null where nothing has changed.
+ */
 export async function markRead(
   tx: Tx,
   clock: Clock,
   actor: Actor,
   which: { ids?: Notification['id'][]; up_to?: Notification['id'] },
-): Promise<void> {
+): Promise<number | null> {
   let unread = tx
     .updateTable('notifications')
     .set({ read_at: clock.now() })
     .where('account_id', '=', actor.id)
     .where('read_at', 'is', null)
+    .where('in_app', '=', true)
   if (which.ids) unread = unread.where('id', 'in', which.ids)
   if (which.up_to !== undefined) unread = unread.where('id', '<=', which.up_to)
-  await unread.execute()
+  const { numUpdatedRows } = await unread.executeTakeFirstOrThrow()
+  return numUpdatedRows > 0n ? countUnread(tx, actor.id) : null
 }

@@ -1,6 +1,4 @@
-import type { Selectable } from 'kysely'
 import type { Notification, NotificationKind } from '../../contract/notifications.ts'
-import type { Tables } from '../../db/tables.ts'
 import type { Locale } from '../../http/wording.ts'
 import { renderDay, renderTime } from '../../kernel/time.ts'
 import type { Say } from './changes/words.ts'
@@ -41,17 +39,15 @@ function textOf<K extends NotificationKind>(
   return words[kind][reader.locale].text(facts, say, soon)
 }
 
-export function presentNotification(
-  row: Selectable<Tables['notifications']>,
-  locale: Locale,
-  timeZone: string,
-): Notification {
-  const reader = { locale, time_zone: timeZone }
+/** What of a notification is shown. */
+export type PresentedRow = Told & { id: number; created_at: Date; read_at: Date | null }
+
+export function presentNotification(row: PresentedRow, reader: ReaderWords): Notification {
   const { kind, facts } = row
   return {
     id: row.id,
     kind,
-    title: words[kind][locale].title,
+    title: words[kind][reader.locale].title,
     text: textOf(kind, reader, { facts, say: sayTo(reader), now: row.created_at }),
     event_id: row.event_id,
     organization_id: ('organization_id' in facts && facts.organization_id) || null,

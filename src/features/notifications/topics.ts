@@ -1,8 +1,9 @@
 import type { Realtime } from '../../realtime/realtime.ts'
 import type { Notified } from './commands.ts'
+import { presentNotification } from './present.ts'
 
-/** Lets open pages of those who were told know of it. */
+/** Shows it on open pages of those who were told, as their list does. How many are unread by then the page knows, or asks. */
 export function ring(realtime: Realtime, told: readonly Notified[]): void {
-  for (const { id, account_id, in_app } of told)
-    if (in_app) realtime.publishTo(account_id, 'notification', { id })
+  for (const { account_id, in_app, reader, ...row } of told)
+    if (in_app) realtime.publishTo(account_id, 'notification', presentNotification(row, reader))
 }

@@ -14,7 +14,7 @@ export function digestLetter(
 ): Letter {
   const count = news[0]?.total ?? 0
   const items = news.map((row): Item => {
-    const { title, text } = presentNotification(row, locale, time_zone)
+    const { title, text } = presentNotification(row, { locale, time_zone })
     // What somebody else wrote is in it.
     return { label: title, text: foreign(text), url: `${site}${aboutPath(row)}` }
   })

@@ -9,6 +9,7 @@ import {
 } from '../../bookings/jobs.ts'
 import { eventCancelled, eventChanged, eventDeleted, eventPublished } from '../../events/jobs.ts'
 import { type News, notify } from '../commands.ts'
+import { ring } from '../topics.ts'
 import { dropWaiting } from './commands.ts'
 import { webhookSilenced } from './jobs.ts'
 import { enterBookings, enterDeleted, enterEvent } from './messages/commands.ts'
@@ -37,9 +38,7 @@ async function tellKeepers(platform: Platform, id: number, at: string): Promise<
     facts: { url: origin + pathname, organization_id, title: organization?.title ?? null },
     eventId: null,
   }))
-  const told = await db.write((tx) => notify(tx, platform, news))
-  for (const { id, account_id, in_app } of told)
-    if (in_app) realtime.publishTo(account_id, 'notification', { id })
+  ring(realtime, await db.write((tx) => notify(tx, platform, news)))
 }
 
 export const webhookReactions: readonly Reaction[] = [
