@@ -14,7 +14,7 @@ const stampFile = join(root, 'dist/web.stamp')
 /** Changes when anything does that the built app is made of. */
 function stampOfSources(): string {
   const hash = createHash('sha256')
-  const sources = globSync('src/web/**/*.{ts,tsx,html,css,svg,json}', { cwd: root }).toSorted()
+  const sources = globSync('src/web/**/*.{ts,tsx,js,html,css,svg,png,json}', { cwd: root }).toSorted()
   for (const source of [...sources, 'package-lock.json'])
     hash.update(source).update(readFileSync(join(root, source)))
   return hash.digest('hex')

@@ -40,12 +40,21 @@ export const subscribeToPush = route({
   who: 'person',
   tag: 'Notifications',
   summary: 'Send push messages to this browser',
-  description: 'The same endpoint again replaces its keys. Of more than 20 the oldest is let go.',
+  description:
+    'What `PushSubscription.toJSON()` holds (RFC 8030, 8291). A browser belongs to whoever subscribed there last; messages stop with the session that subscribed. A new endpoint of that session replaces its former one; of more than 20 the oldest is let go.',
   body: shape('NewPushSubscription', {
     endpoint: Type.String({ maxLength: 1000, examples: ['https://push.example/send/abc'] }),
     keys: shape('PushKeys', {
-      p256dh: Type.String({ maxLength: 100, description: 'base64url, an uncompressed point on P-256' }),
-      auth: Type.String({ maxLength: 40, description: 'base64url, 16 bytes' }),
+      p256dh: Type.String({
+        maxLength: 100,
+        description: 'base64url, an uncompressed point on P-256',
+        examples: ['BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4'],
+      }),
+      auth: Type.String({
+        maxLength: 40,
+        description: 'base64url, 16 bytes',
+        examples: ['BTBZMqHH6r4Tts7J_aSIgg'],
+      }),
     }),
   }),
   reply: { status: 201, body: PushSubscription },

@@ -10,6 +10,7 @@ import { codeAt } from '../world/authenticator.ts'
 import type { Caller, Sent } from '../world/http.ts'
 import { Passkey } from '../world/passkey.ts'
 import { form, picture } from '../world/pictures.ts'
+import { Browser } from '../world/push.ts'
 import { secret } from '../world/tokens.ts'
 import { type Person, password, world } from '../world/world.ts'
 
@@ -51,6 +52,8 @@ async function madePasskey(caller: Caller, passkey = new Passkey(w.app.url)) {
   return { name: 'key', challenge_id, response: passkey.create(options) }
 }
 
+const pushSubscription = new Browser('https://push.example.com/send/abc').subscription
+
 const things = {
   event: ({ owner }: Cast) => made(owner, '/events', { title: 'Lecture', starts_at: inAYear }),
   async booking(cast: Cast) {
@@ -78,6 +81,7 @@ const things = {
     const { body } = await owner.call<{ items: { id: number }[] }>('GET', '/auth/sessions')
     return body.items[0]?.id ?? 0
   },
+  pushSubscription: ({ owner }: Cast) => made(owner, '/me/push-subscriptions', pushSubscription),
   token: ({ owner }: Cast) => made(owner, '/auth/tokens', { name: 'sync', scope: 'read' }),
   async delivery() {
     const [row] = await w.sql<{ id: number }>(
@@ -285,8 +289,8 @@ const requests: Record<keyof RouteName, (cast: Cast, route: Route, caller: Calle
   'POST /unsubscribe/:token': async (cast) => ({ path: unsubscribePath(cast) }),
   'GET /push/key': plain,
   'GET /me/push-subscriptions': plain,
-  'POST /me/push-subscriptions': plain,
-  'DELETE /me/push-subscriptions/:id': plain,
+  'POST /me/push-subscriptions': sent(pushSubscription),
+  'DELETE /me/push-subscriptions/:id': at(things.pushSubscription),
   'GET /webhooks': plain,
   'POST /webhooks': plain,
   'GET /webhooks/:id': plain,
