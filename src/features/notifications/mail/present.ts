@@ -72,7 +72,7 @@ export const darkStyle = `<style>
 /** What a list of mails shows beside the subject; filled up, so that nothing of the mail follows it there. */
 function preheader({ before, details = [] }: Letter): string {
   const first = [before, ...details.slice(0, 1).map(([, text]) => text)].join(' ')
-  return `<div style="display:none;max-height:0;max-width:0;overflow:hidden;font-size:1px;line-height:1px;opacity:0">${escapeHtml(first)}${'&#847;&zwnj;&nbsp;'.repeat(60)}</div>`
+  return `<div style="display:none;max-height:0;max-width:0;overflow:hidden;font-size:1px;line-height:1px;opacity:0">${escapeHtml(first)}${'&#847;&zwnj;&nbsp;'.repeat(40)}</div>`
 }
 
 function paragraph(html: string): string {
