@@ -60,11 +60,15 @@ async function tellSomeOfBookings(
         booking_id: id,
       },
       eventId: event_id,
-      ...(state && { still: { bookingId: id, state } }),
+      // A seat, or a place in line, is of no use to anybody once it has begun.
+      ...(state && { still: { bookingId: id, state }, expiresAt: starts_at }),
     }),
   )
   const told = await platform.db.write(async (tx) => {
-    if (rest.length > 0) await emit(tx, tellOfBookings, { kind, booking_ids: rest, state })
+    if (rest.length > 0) {
+      const key = `tell ${kind} ${rest.at(-1)}`
+      await emit(tx, tellOfBookings, { kind, booking_ids: rest, state }, { key })
+    }
     return notify(tx, platform, news)
   })
   ring(platform.realtime, told)
