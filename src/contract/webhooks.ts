@@ -37,6 +37,7 @@ const Secret = Type.String({
   description: 'shown this once: `whsec_` and base64, the key of HMAC-SHA256 (Standard Webhooks)',
 })
 export const NewWebhook = shape('NewWebhook', { ...Webhook.properties, secret: Secret })
+export type NewWebhook = Static<typeof NewWebhook>
 
 export const WebhookDelivery = shape('WebhookDelivery', {
   id: Id,

@@ -5,6 +5,7 @@ import type { EventQuery } from '../../src/contract/finding.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { eventForPerson, eventForStranger } from '../../src/features/events/access.ts'
 import { listing, upcomingPage } from '../../src/features/events/finding/queries.ts'
+import { momentsBetween, nextLook } from '../../src/features/notifications/reminders/commands.ts'
 import { freshDatabase, log } from './server.ts'
 
 const events = 50_000
@@ -106,6 +107,18 @@ test.each([
   expect(text).toMatch(/Index Cond: .*ROW\(|Index Cond: \(id </)
   expect(text).not.toMatch(/Seq Scan on events/)
   expect(text).not.toMatch(/Sort[^\n]*\n\s*Sort Key: e\./)
+})
+
+test.each([
+  ['a minute', 60_000],
+  ['a month', 30 * 86_400_000],
+])('moments of reminders since %s are found by the start of events, and the next one', async (_, ms) => {
+  const now = new Date()
+  for (const query of [momentsBetween(new Date(now.getTime() - ms), now), nextLook(now)]) {
+    const text = await plan(query.compile(database.read))
+    expect(text).toMatch(/(Index|Bitmap Index) Scan (using|on) events_/)
+    expect(text).not.toMatch(/Seq Scan on events/)
+  }
 })
 
 test('the plain list and an event by its id have one plan for all values, by their indexes', async () => {

@@ -43,6 +43,8 @@ export async function timeline(begin: string, env: Record<string, string> = {}):
   }
   await set(begin)
   await w.startNode()
+  // As a server that has been at work until now.
+  await look()
 
   return {
     w,

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { reminderOffsets } from '../../../contract/preferences.ts'
 import type { Tx } from '../../../db/database.ts'
 import { emit, emitAll } from '../../../jobs/job.ts'
@@ -19,6 +19,25 @@ const momentsAtOnce = 5000
 /** Nodes' clocks may differ by so much, in ms; one that shows less than that before others did was set back. */
 const clocksDiffer = 60_000
 
+interface Moment {
+  event_id: number
+  starts_at: Date
+  minutes: number
+}
+
+/** Moments after one time and up to another, of events that are still to come then; first to last. */
+export const momentsBetween = (passed_at: Date, now: Date): RawBuilder<Moment> => sql<Moment>`
+  select e.id as event_id, e.starts_at, o.minutes
+  from unnest(${[...reminderOffsets]}::int[]) as o (minutes)
+  cross join lateral (
+    select id, date_trunc('milliseconds', starts_at) as starts_at from events
+    where status = 'upcoming' and booked > 0
+      and starts_at >= greatest(${now}, ${passed_at}::timestamptz + o.minutes * interval ${minute}) + interval ${millisecond}
+      and starts_at < ${now}::timestamptz + o.minutes * interval ${minute} + interval ${millisecond}
+  ) e
+  order by e.starts_at - o.minutes * interval ${minute}
+  fetch first ${sql.lit(momentsAtOnce)} rows with ties`
+
 /**
  * Takes the moments of reminders that have come since others were, has those who booked reminded and asks to look again
  * when the next one comes. Answers whether there are more than it took.
@@ -27,11 +46,8 @@ const clocksDiffer = 60_000
  * known of an event later needs no reminder, for it is news to everybody.
  */
 export async function takeMoments(tx: Tx, clock: Clock): Promise<boolean> {
-  const { passed_at } = await tx
-    .selectFrom('reminder_clock')
-    .select('passed_at')
-    .forUpdate()
-    .executeTakeFirstOrThrow()
+  const { rows: held } = await sql<{ passed_at: Date }>`select hold_reminder_clock() as passed_at`.execute(tx)
+  const { passed_at } = held[0]!
   const now = clock.now()
   if (passed_at >= now) {
     // Set back from a time that was wrong, it must not keep silent until that has come. Nobody is reminded twice even so.
@@ -39,17 +55,7 @@ export async function takeMoments(tx: Tx, clock: Clock): Promise<boolean> {
     return false
   }
 
-  const { rows: moments } = await sql<{ event_id: number; starts_at: Date; minutes: number }>`
-    select e.id as event_id, e.starts_at, o.minutes
-    from unnest(${[...reminderOffsets]}::int[]) as o (minutes)
-    cross join lateral (
-      select id, date_trunc('milliseconds', starts_at) as starts_at from events
-      where status = 'upcoming' and booked > 0
-        and starts_at >= greatest(${now}, ${passed_at}::timestamptz + o.minutes * interval ${minute}) + interval ${millisecond}
-        and starts_at < ${now}::timestamptz + o.minutes * interval ${minute} + interval ${millisecond}
-    ) e
-    order by e.starts_at - o.minutes * interval ${minute}
-    fetch first ${sql.lit(momentsAtOnce)} rows with ties`.execute(tx)
+  const { rows: moments } = await momentsBetween(passed_at, now).execute(tx)
   await emitAll(
     tx,
     remind,
@@ -70,7 +76,7 @@ async function pass(tx: Tx, passed_at: Date): Promise<void> {
   await tx.updateTable('reminder_clock').set({ passed_at }).execute()
 }
 
-function momentOf({ starts_at, minutes }: { starts_at: Date; minutes: number }): Date {
+function momentOf({ starts_at, minutes }: Omit<Moment, 'event_id'>): Date {
   return new Date(starts_at.getTime() - minutes * 60_000)
 }
 
@@ -79,18 +85,21 @@ function nameOf({ event_id, starts_at, minutes }: { event_id: number; starts_at:
   return `reminder ${event_id} ${minutes} ${starts_at}`
 }
 
-/** Asks for a look at the next moment when that comes within a minute, by the clock of the database, which starts jobs. */
+/** When the next moment comes, within a minute, by the clock of the database, which starts jobs. */
+export const nextLook = (now: Date): RawBuilder<{ at: Date | null }> => sql<{ at: Date | null }>`
+  select clock_timestamp() + (min(e.starts_at - o.minutes * interval ${minute}) - ${now}::timestamptz) as at
+  from unnest(${[...reminderOffsets]}::int[]) as o (minutes)
+  cross join lateral (
+    select starts_at from events
+    where status = 'upcoming' and booked > 0
+      and starts_at >= ${now}::timestamptz + o.minutes * interval ${minute} + interval ${millisecond}
+      and starts_at < ${now}::timestamptz + (o.minutes + 1) * interval ${minute}
+    order by starts_at limit 1
+  ) e`
+
+/** Asks for a look when the next moment comes before the next minute. */
 async function lookAtNext(tx: Tx, now: Date): Promise<void> {
-  const { rows } = await sql<{ at: Date | null }>`
-    select clock_timestamp() + (min(e.starts_at - o.minutes * interval ${minute}) - ${now}::timestamptz) as at
-    from unnest(${[...reminderOffsets]}::int[]) as o (minutes)
-    cross join lateral (
-      select starts_at from events
-      where status = 'upcoming' and booked > 0
-        and starts_at >= ${now}::timestamptz + o.minutes * interval ${minute} + interval ${millisecond}
-        and starts_at < ${now}::timestamptz + (o.minutes + 1) * interval ${minute}
-      order by starts_at limit 1
-    ) e`.execute(tx)
+  const { rows } = await nextLook(now).execute(tx)
   const runAt = rows[0]?.at
   if (runAt) await emit(tx, lookForReminders, {}, { runAt, key: lookForReminders.name })
 }

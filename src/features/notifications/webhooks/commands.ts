@@ -99,9 +99,9 @@ export async function addWebhook(
 
 async function freePlace(tx: Tx, organizationId: number | null): Promise<number | null> {
   const { rows } = await sql<{ place: number | null }>`
-    select min(place) as place from generate_series(1, ${mostPerOwner}::int) as place
+    select min(free.place) as place from generate_series(1, ${mostPerOwner}::int) as free (place)
     where not exists (select from webhooks w
-      where w.organization_id is not distinct from ${organizationId}::bigint and w.place = generate_series.place)`.execute(
+      where w.organization_id is not distinct from ${organizationId}::bigint and w.place = free.place)`.execute(
     tx,
   )
   return rows[0]?.place ?? null
@@ -237,9 +237,9 @@ export async function replay(
 
 /**
  * Switches a webhook off by itself and has its keepers told, unless it is off; where `failingSince` is given only while
- * everything has failed since then.
+ * everything has failed since then. Answers whether it did.
  */
-export async function disable(tx: Tx, clock: Clock, id: number, failingSince?: Date): Promise<void> {
+export async function disable(tx: Tx, clock: Clock, id: number, failingSince?: Date): Promise<boolean> {
   const now = clock.now()
   let working = tx
     .updateTable('webhooks')
@@ -249,6 +249,7 @@ export async function disable(tx: Tx, clock: Clock, id: number, failingSince?: D
   if (failingSince) working = working.where('failing_since', '<=', failingSince)
   const disabled = await working.returning('id').executeTakeFirst()
   if (disabled) await emit(tx, webhookSilenced, { webhook_id: id, by_itself_at: now.toISOString() })
+  return disabled !== undefined
 }
 
 /** Drops what waits for a webhook that is off, some at a time; answers how many there were. */

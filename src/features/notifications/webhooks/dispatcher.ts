@@ -6,7 +6,16 @@ import type { Channel, Outcome, Prepared } from '../deliveries/dispatcher.ts'
 import type { DeliveryRow } from '../tables.ts'
 import { disable, switchedOff } from './commands.ts'
 import { webhooksById } from './queries.ts'
-import { askedPauseMs, messageId, mostAttempts, mostUnderWay, pauseMs, restMs, triedForMs } from './rules.ts'
+import {
+  askedPauseMs,
+  failsForMs,
+  messageId,
+  mostAttempts,
+  mostUnderWay,
+  nextAttempt,
+  pauseMs,
+  restMs,
+} from './rules.ts'
 import { signatureOf, type WebhookVault } from './secrets.ts'
 import type { WebhookRow } from './tables.ts'
 
@@ -74,19 +83,19 @@ export function webhookChannel(
       .execute()
   }
 
-  /** Writes down since when everything fails, and switches off what has for three days. */
-  async function noteFailure({ id, failing_since }: WebhookRow, now: Date): Promise<void> {
-    if (failing_since === null)
+  /** Writes down since when everything fails, and switches off what has for three days; answers whether it is off. */
+  async function noteFailure({ id, failing_since }: WebhookRow, now: Date): Promise<boolean> {
+    if (failing_since === null) {
       await db.read
         .updateTable('webhooks')
         .set({ failing_since: now })
         .where('id', '=', id)
         .where('failing_since', 'is', null)
         .execute()
-    else {
-      const longAgo = new Date(now.getTime() - triedForMs)
-      if (failing_since <= longAgo) await db.write((tx) => disable(tx, clock, id, longAgo))
+      return false
     }
+    const longAgo = new Date(now.getTime() - failsForMs)
+    return failing_since <= longAgo && db.write((tx) => disable(tx, clock, id, longAgo))
   }
 
   async function failed(message: Message, error: string, replyStatus?: number, retryAfter?: string) {
@@ -102,9 +111,11 @@ export function webhookChannel(
       behaviour.restsUntil = now.getTime() + Math.max(restMs(behaviour.failures), asked)
       await putOff(webhook.id, now, behaviour.restsUntil)
     }
-    await noteFailure(webhook, now)
-    const pause = Math.max(pauseMs(row.attempts + row.unsettled), asked)
-    return { is: 'again', at: new Date(now.getTime() + pause), ...reply } as const
+    const isOff = await noteFailure(webhook, now)
+    const attempts = row.attempts + row.unsettled
+    const at = nextAttempt({ attempts, askedMs: asked, expiresAt: row.expires_at }, now)
+    if (isOff || !at) return { is: 'failed', ...reply } as const
+    return { is: 'again', at, ...reply } as const
   }
 
   async function post({ row, webhook, secrets }: Message, signal: AbortSignal): Promise<OutboundAnswer> {
@@ -163,8 +174,6 @@ export function webhookChannel(
         const webhook = webhooks.get(row.webhook_id ?? 0)
         const isTest = row.kind === webhookTest
         if (!webhook || !(webhook.is_active || isTest)) return { is: 'dropped', error: switchedOff }
-        if (row.attempts > 0 && row.expires_at && row.expires_at <= now)
-          return { is: 'failed', error: `Given up after three days. ${row.error ?? ''}`.trim() }
         const secrets = secretsOf(webhook, now)
         if (secrets.length === 0) return { is: 'failed', error: 'The secret cannot be read: rotate it.' }
         const message = { message: { row, webhook, secrets } }

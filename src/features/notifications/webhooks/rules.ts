@@ -5,28 +5,33 @@ const second = 1000
 const minute = 60 * second
 const hour = 60 * minute
 
-/** How long a message is tried, and how long every message may fail before a webhook is switched off; in ms. */
+/** How long a message is tried, in ms: the last attempt is when it is over. */
 export const triedForMs = 72 * hour
+/** After how long of nothing but failures a webhook is switched off, in ms: with the last attempt of the first that failed. */
+export const failsForMs = triedForMs - 15 * minute
 /** How long messages are signed with the secret before a rotation as well. */
 export const previousSecretMs = 24 * hour
 
-/** Between the attempts of a message, in ms: the last one is just before three days are over. */
-const pauses = [
-  5 * second,
-  minute,
-  5 * minute,
-  30 * minute,
-  2 * hour,
-  5 * hour,
-  ...Array<number>(6).fill(10 * hour),
-  4 * hour,
-]
-export const mostAttempts = pauses.length + 1
+/** Between the attempts of a message, in ms; those after them are as far apart as the last. */
+const pauses = [5 * second, minute, 5 * minute, 30 * minute, 2 * hour, 5 * hour, 10 * hour]
 const longestPause = 10 * hour
+/** More than there is time for. */
+export const mostAttempts = 30
 
-/** How long to wait after so many attempts, a tenth more or less: what failed together is not tried together. */
+/** How long to wait after so many attempts, up to a tenth more: what failed together is not tried together. */
 export function pauseMs(attempts: number): number {
-  return (pauses[attempts - 1] ?? longestPause) * (0.9 + Math.random() * 0.2)
+  return (pauses[attempts - 1] ?? longestPause) * (1 + Math.random() / 10)
+}
+
+/** When to try again what failed now for the `attempts`th time; null when its time is over. */
+export function nextAttempt(
+  { attempts, askedMs, expiresAt }: { attempts: number; askedMs: number; expiresAt: Date | null },
+  now: Date,
+): Date | null {
+  const at = now.getTime() + Math.max(pauseMs(attempts), askedMs)
+  if (expiresAt === null) return new Date(at)
+  if (expiresAt <= now) return null
+  return new Date(Math.min(at, expiresAt.getTime() + Math.random() * minute))
 }
 
 /** What `Retry-After` asks for (RFC 9110, 10.2.3: seconds or a date), ten hours at most, in ms; null where it says nothing. */
