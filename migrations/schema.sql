@@ -875,6 +875,13 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION public.hold_reminder_clock()
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+AS $function$
+  select passed_at from reminder_clock for update
+$function$;
+
 CREATE OR REPLACE FUNCTION public.latin(word text)
  RETURNS text
  LANGUAGE sql

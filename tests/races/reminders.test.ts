@@ -109,16 +109,3 @@ test('a crowd whose telling breaks off in the middle is told from there on, ever
   const mails = await w.sql(`select from deliveries where kind = 'booking.reminder'`)
   expect(mails).toHaveLength(crowd)
 })
-
-test('what comes between does not wait for the end of a crowd', async () => {
-  const { t, w, release, told } = await stopInTheMiddle()
-  await using _ = t
-  await w.stranger.post('/auth/password/forgot', { email: 'olga-1@example.org' })
-  await until(
-    async () => (await w.sql(`select from deliveries where kind = 'password.reset_link'`)).length > 0,
-  )
-  expect((await told()).all).toBe(1000)
-  await release()
-  await t.quiet()
-  expect(await told()).toEqual({ people: crowd, all: crowd })
-})
