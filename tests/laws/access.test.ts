@@ -91,6 +91,13 @@ const things = {
     )
     return row?.id ?? 0
   },
+  async webhook(cast: Cast) {
+    return made(cast.owner, '/webhooks', {
+      url: 'https://hooks.example/veche',
+      events: ['event.published'],
+      organization_id: await things.organization(cast),
+    })
+  },
   passkey: async ({ owner }: Cast) => made(owner, '/auth/passkeys', await madePasskey(owner)),
   /** Somebody new, whom staff may do anything to. */
   async somebody() {
@@ -292,14 +299,28 @@ const requests: Record<keyof RouteName, (cast: Cast, route: Route, caller: Calle
   'POST /me/push-subscriptions': sent(pushSubscription),
   'DELETE /me/push-subscriptions/:id': at(things.pushSubscription),
   'GET /webhooks': plain,
-  'POST /webhooks': plain,
-  'GET /webhooks/:id': plain,
-  'PATCH /webhooks/:id': plain,
-  'DELETE /webhooks/:id': plain,
-  'POST /webhooks/:id/rotate': plain,
-  'POST /webhooks/:id/test': plain,
-  'GET /webhooks/:id/deliveries': plain,
-  'POST /webhooks/:id/deliveries/:delivery_id/replay': plain,
+  'POST /webhooks': async (cast) => ({
+    body: {
+      url: 'https://hooks.example/veche',
+      events: ['event.published'],
+      organization_id: await things.organization(cast),
+    },
+  }),
+  'GET /webhooks/:id': at(things.webhook),
+  'PATCH /webhooks/:id': at(things.webhook, { description: 'Ours' }),
+  'DELETE /webhooks/:id': at(things.webhook),
+  'POST /webhooks/:id/rotate': at(things.webhook),
+  'POST /webhooks/:id/test': at(things.webhook),
+  'GET /webhooks/:id/deliveries': at(things.webhook),
+  'POST /webhooks/:id/deliveries/:delivery_id/replay': async (cast) => {
+    const id = await things.webhook(cast)
+    const [row] = await w.sql<{ id: number }>(
+      `insert into deliveries (webhook_id, kind, channel, address, payload, state, created_at)
+       values ($1, 'webhook.test', 'webhook', '', '{}', 'failed', now()) returning id`,
+      [id],
+    )
+    return { path: `/webhooks/${id}/deliveries/${row?.id}/replay` }
+  },
   'GET /deliveries': plain,
   'POST /deliveries/:id/retry': at(things.delivery),
 }
