@@ -55,7 +55,7 @@ test('a mailed link sets a new password, once, and ends whatever the old one ope
   expect((await w.stranger.post('/auth/refresh', { refresh: anna.refresh })).status).toBe(401)
   expect(await socket.closed).toBeGreaterThan(1000)
   const notice = await mail.mailTo('anna@example.org', /^Your password was changed$/)
-  expect(notice.text).toMatch(/changed: \w+, \d+ \w+ \d{4}.*UTC/)
+  expect(notice.text).toMatch(/changed\..*\n\nWhen: \w+, \d+ \w+ \d{4}.*UTC\n/)
 })
 
 test('nothing tells whether an account exists, and nobody without one gets a mail', async () => {
