@@ -92,6 +92,13 @@ function row([label, text, was]: Detail): string {
   return `<tr><td class="grey" valign="top" width="104" style="width:104px;padding:0 12px 6px 0;${body};color:${grey}">${escapeHtml(label)}</td><td class="ink" valign="top" style="padding:0 0 6px;${body};color:${ink}">${before}${escapeHtml(text)}</td></tr>`
 }
 
+/** Outlook on Windows knows no greatest width, but a table that only it sees. */
+const outlook = {
+  begin:
+    '<!--[if mso]><table role="presentation" width="560" cellpadding="0" cellspacing="0" border="0"><tr><td><![endif]-->',
+  end: '<!--[if mso]></td></tr></table><![endif]-->',
+}
+
 /** Tables and inline styles, one column of at most 560 px: what the oldest mail clients and a phone agree on. */
 export function htmlText(letter: Letter, site: string, locale: Locale): string {
   const { subject, before, details = [], items = [], action, after, second, why, choices = [] } = letter
@@ -103,8 +110,7 @@ export function htmlText(letter: Letter, site: string, locale: Locale): string {
   const foot = [site, why]
     .filter((part) => part !== '')
     .map((part) => `<p class="grey" style="${small}">${escapeHtml(part)}</p>`)
-  if (choices.length > 0)
-    foot.push(`<p class="grey" style="${small}">${choices.map(link).join(' &nbsp;·&nbsp; ')}</p>`)
+  foot.push(...choices.map((choice) => `<p class="grey" style="${small}">${link(choice)}</p>`))
   return `<!doctype html>
 <html lang="${locale}">
 <head>
@@ -119,13 +125,14 @@ ${darkStyle}
 ${preheader(letter)}
 <table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" border="0" bgcolor="#f4f4f7">
 <tr><td align="center" style="padding:24px 12px">
+${outlook.begin}
 <table role="presentation" class="card" width="100%" cellpadding="0" cellspacing="0" border="0" bgcolor="#ffffff" style="max-width:560px;border-radius:8px">
 <tr><td align="left" style="padding:32px 24px 12px">
 <h1 class="ink" style="margin:0 0 20px;${font};font-size:22px;line-height:28px;color:${ink};word-break:break-word">${escapeHtml(subject)}</h1>
 ${paragraph(escapeHtml(before))}
 ${table}${items.map(item).join('')}
 <table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:0 0 20px">
-<tr><td bgcolor="${blue}" style="border-radius:6px">
+<tr><td bgcolor="${blue}" style="border-radius:6px;mso-padding-alt:12px 24px">
 <a href="${escapeHtml(action.url)}" style="display:inline-block;padding:12px 24px;${font};font-size:16px;line-height:24px;color:#ffffff;text-decoration:none">${escapeHtml(action.label)}</a>
 </td></tr>
 </table>
@@ -138,6 +145,7 @@ ${second ? paragraph(link(second)) : ''}
 ${foot.join('\n')}
 </td></tr>
 </table>
+${outlook.end}
 </td></tr>
 </table>
 </body>
