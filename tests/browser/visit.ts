@@ -51,3 +51,8 @@ export async function visit(browser: Browser, w: World, { locale, width, dark }:
 export function apartFromRefusals(complaints: string[], status: number): string[] {
   return complaints.filter((said) => !said.includes(`responded with a status of ${status}`))
 }
+
+/** Words with their blanks filled: `filled('Hello, {{name}}', { name: 'Olga' })`. */
+export function filled(text: string, values: Record<string, string>): string {
+  return text.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => values[name] ?? '')
+}

@@ -83,7 +83,7 @@ export function DeliveryRow({ delivery }: { delivery: Delivery }) {
               </Typography>
             )}
           </Stack>
-          <Stack direction="row" useFlexGap sx={{ gap: 1, flexWrap: 'wrap' }}>
+          <Stack direction="row" useFlexGap sx={{ gap: 1, flexWrap: 'wrap', ml: { xs: -1.5, sm: 0 } }}>
             <Button
               size="small"
               aria-label={t('show_named', named)}

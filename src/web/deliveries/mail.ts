@@ -4,8 +4,11 @@
  * let in whoever opens them. The colours are a mail reader's by day, which is white whatever our theme is.
  */
 export function mailPage(html: string): string {
-  // A parser under the policy complains of each style attribute it meets.
-  const page = new DOMParser().parseFromString(html.replace(/\sstyle=(?=["'])/g, ' data-style='), 'text/html')
+  // A parser under the policy complains of each style it meets.
+  const marked = html
+    .replaceAll(/\sstyle=(?=["'])/g, ' data-style=')
+    .replaceAll(/<style/gi, `<style nonce="${nonce}"`)
+  const page = new DOMParser().parseFromString(marked, 'text/html')
   const rules: string[] = []
   for (const element of page.querySelectorAll('[data-style]')) {
     const id = String(rules.length)
@@ -23,10 +26,10 @@ export function mailPage(html: string): string {
     return style.textContent.replaceAll('<', '')
   })
   const sheet = page.createElement('style')
-  sheet.setAttribute('nonce', nonce ?? '')
+  sheet.setAttribute('nonce', nonce)
   sheet.textContent = [':root { color-scheme: light; background: #fff }', ...rules, ...own].join('\n')
   page.head.append(sheet)
   return `<!doctype html>${page.documentElement.outerHTML}`
 }
 
-const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content
+const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? ''

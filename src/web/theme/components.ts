@@ -44,6 +44,18 @@ export const components: Components<Themed> = {
       outlined: ({ theme }) => ({ borderColor: theme.vars?.palette.divider }),
     },
   },
+  MuiSwitch: {
+    styleOverrides: {
+      // The ring of what it slides would be cut off.
+      root: ({ theme }) => ({
+        '&:has(:focus-visible)': {
+          outline: `3px solid ${theme.vars?.palette.secondary.main}`,
+          borderRadius: 12,
+        },
+        '& .Mui-focusVisible': { outline: 'none' },
+      }),
+    },
+  },
   MuiCard: {
     defaultProps: { variant: 'outlined' },
     styleOverrides: { root: { borderRadius: 20 } },

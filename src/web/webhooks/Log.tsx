@@ -107,7 +107,7 @@ function LogRow({ webhook, delivery }: { webhook: number; delivery: WebhookDeliv
             </Typography>
           )}
         </Stack>
-        <Stack direction="row" useFlexGap sx={{ gap: 1, flexWrap: 'wrap' }}>
+        <Stack direction="row" useFlexGap sx={{ gap: 1, flexWrap: 'wrap', ml: { xs: -1.5, sm: 0 } }}>
           <Button
             size="small"
             aria-label={t('log.show_named', { id: delivery.id, type: name })}

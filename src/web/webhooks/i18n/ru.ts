@@ -100,7 +100,7 @@ export const ru = {
     attempts_other: '{{count}} попытки',
     status: 'ответ {{status}}',
     next: 'следующая попытка {{time}}',
-    show: 'Показать сообщение',
+    show: 'Показать',
     show_named: 'Сообщение {{id}}: {{type}}',
     body: 'Сообщение, как оно отправлено',
     replay: 'Отправить снова',
