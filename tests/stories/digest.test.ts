@@ -59,7 +59,10 @@ async function gathered(of: World, people: readonly Person[], each: number): Pro
   )
 }
 
-const ask = (of: World) => of.sql(`select graphile_worker.add_job('notifications.send_digests')`)
+const ask = (of: World, times = 1) =>
+  of.sql(`select graphile_worker.add_job('notifications.send_digests') from generate_series(1, $1::int)`, [
+    times,
+  ])
 /** Runs the job that a cron adds, and waits until it is done. */
 async function run(of: World): Promise<void> {
   await ask(of)
@@ -147,6 +150,14 @@ test('who wants digests no more gets what is gathered with the next run; other t
   await mail.mailTo('egor@example.org', /^One piece of news/)
 })
 
+test('what is due and not written yet is not put off by other wishes', async () => {
+  const fedor = await gatherer('fedor')
+  await gathered(w, [fedor], 1)
+  await prefer(fedor, { digest: 'weekly', digest_at: wallIn(-1) })
+  await run(w)
+  await mail.mailTo('fedor@example.org', /^One piece of news/)
+})
+
 test('of many the newest fifty are listed, and the rest counted', async () => {
   const zoya = await gatherer('zoya')
   await gathered(w, [zoya], 63)
@@ -206,7 +217,7 @@ test('a process that dies between the letter and its note has done nothing: the 
 async function writtenAtOnce(other: World, people: number, each: number): Promise<number[]> {
   await other.startNode()
   await gathered(other, await other.crowd(people), each)
-  await Promise.all(Array.from({ length: 8 }, () => ask(other)))
+  await ask(other, 8)
   await run(other)
   const rows = await other.sql<{ letters: number; left: number }>(
     `select (select count(*)::int from deliveries d where d.account_id = a.id) as letters,

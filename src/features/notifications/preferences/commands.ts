@@ -98,11 +98,17 @@ export async function changePreferences(
     ...(digest_at && { digest_at: minuteOf(digest_at) }),
     ...(reminders && { reminders: reminders.toSorted((one, other) => one - other) }),
   })
-  if (digest || digest_at || quiet_hours !== undefined) await gatherAnew(tx, clock, after)
+  const changed = (['digest', 'digest_at', 'quiet_from', 'quiet_to'] as const).some(
+    (field) => before[field] !== after[field],
+  )
+  if (changed) await gatherAnew(tx, clock, after)
   return after
 }
 
-/** What is gathered already goes out when the next digest now does; with the run to come where there is none any more. */
+/**
+ * What is gathered already goes out when the next digest now does; with the run to come where there is none any more. What
+ * is due by now waits for that run anyhow.
+ */
 async function gatherAnew(tx: Tx, clock: Clock, preferences: PreferencesRow): Promise<void> {
   const { time_zone } = await accountById(tx, preferences.account_id)
   const now = clock.now()
@@ -110,7 +116,7 @@ async function gatherAnew(tx: Tx, clock: Clock, preferences: PreferencesRow): Pr
     .updateTable('notifications')
     .set({ digest_at: nextDigest(preferences, now, time_zone) ?? now })
     .where('account_id', '=', preferences.account_id)
-    .where('digest_at', 'is not', null)
+    .where('digest_at', '>', now)
     .execute()
 }
 

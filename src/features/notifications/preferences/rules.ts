@@ -64,7 +64,7 @@ function at(date: Temporal.PlainDate, minute: number, timeZone: string): Date {
 type Hours = readonly (readonly [begin: number, end: number])[]
 /** Finding the hours of a day costs 50 µs and more: a crowd is in few zones and sleeps at like times. */
 const known = new Map<string, Hours>()
-const mostKnown = 1000
+const mostKnown = 5000
 
 /** Every stretch of quiet hours that may hold an instant of a day in UTC, in ms. */
 function hoursAround(now: Date, from: number, to: number, timeZone: string): Hours {
