@@ -87,8 +87,7 @@ test('what changed about an event reaches each reader’s browsers, in their lan
     text: '“Open lecture” Start: Fri, 14 March 2031 at 12:00 GMT-4 → Sat, 15 March 2031 at 13:30 GMT-4',
     locale: 'en',
   })
-  const [row] = await ledger(dasha)
-  expect(row).toMatchObject({
+  expect(await settled(dasha, ({ state }) => state === 'sent')).toMatchObject({
     kind: 'event.changed',
     state: 'sent',
     attempts: 1,
@@ -226,6 +225,7 @@ test('who signs out, or is signed out, gets no more there; what waited for it is
   expect((await anna.post('/auth/logout', {})).status).toBe(204)
   clock.advance(firstPause)
   expect(await settled(anna, dropped)).toMatchObject({ id: waiting.id, error: 'the browser has signed out' })
+  expect(await w.sql('select from push_subscriptions where account_id = $1', [anna.user.id])).toEqual([])
 
   // Another browser of theirs, ended from a third, and a password that is changed there.
   const signIn = async () => {
@@ -431,8 +431,15 @@ test('one push service that is dead holds up nobody at another', async () => {
 
 test('an archive tells of browsers without what sends to them, and they go with the account', async () => {
   const [anna, browser] = await subscriber()
+  // One that no session of theirs ends.
+  const { body: made } = await anna.post('/auth/tokens', { name: 'device', scope: 'write' })
+  const device = service.browser()
+  const headers = { authorization: `Token ${made.token}` }
+  expect((await anna.post('/me/push-subscriptions', device.subscription, headers)).status).toBe(201)
   const { body, text } = await anna.get('/me/export')
-  expect(body).toMatchObject({ push_subscriptions: [{ server: new URL(service.origin).host }] })
+  expect(body).toMatchObject({
+    push_subscriptions: [{ server: new URL(service.origin).host }, { id: expect.any(Number) }],
+  })
   for (const secret of [browser.endpoint, ...Object.values(browser.subscription.keys)])
     expect(text).not.toContain(secret)
   expect((await anna.call('DELETE', '/me', { body: { password } })).status).toBe(204)
