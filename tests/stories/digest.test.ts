@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from 'vitest'
+import { digestMessages } from '../../src/features/notifications/digest/words.ts'
 import { createUnsubscribeLinks } from '../../src/features/notifications/unsubscribe/secrets.ts'
 import { wallTimeOf } from '../../src/kernel/zones.ts'
 import { MailServer } from '../world/mail.ts'
@@ -156,6 +157,16 @@ test('what is due and not written yet is not put off by other wishes', async () 
   await prefer(fedor, { digest: 'weekly', digest_at: wallIn(-1) })
   await run(w)
   await mail.mailTo('fedor@example.org', /^One piece of news/)
+})
+
+test.each([
+  [1, 'One piece of news for you', 'Для вас 1 новость'],
+  [3, '3 pieces of news for you', 'Для вас 3 новости'],
+  [11, '11 pieces of news for you', 'Для вас 11 новостей'],
+  [21, '21 pieces of news for you', 'Для вас 21 новость'],
+])('%i pieces are counted as one says it', (count, en, ru) => {
+  const digest = { count, more: 0, url: '' }
+  expect([digestMessages.en(digest).subject, digestMessages.ru(digest).subject]).toEqual([en, ru])
 })
 
 test('of many the newest fifty are listed, and the rest counted', async () => {
