@@ -26,6 +26,7 @@ const facts = {
   name: hostile,
   webhook: hostile,
   changes: [['LABEL', 'NEW', 'OLD']],
+  waits: false,
 } as const
 const ahead = { en: 'in an hour', ru: 'через час' }
 

@@ -161,6 +161,15 @@ test('what becomes of an event', async () => {
       'Place: Library → Museum',
     ],
   })
+  const [line] = (await w.crowd(1, 'line')) as [Person]
+  await olga.call('PATCH', `/events/${event.id}`, { body: { seats: 2 } })
+  expect((await book(line, event.id)).state).toBe('waitlisted')
+  await olga.call('PATCH', `/events/${event.id}`, { body: { venue: 'Archive' } })
+  await reads(line, 'event.changed', {
+    subject: 'Changed: Old maps',
+    says: ['You are still on its waitlist.', 'Place: Museum → Archive', 'Leave the waitlist:'],
+  })
+  for (const person of both) await mail.mailTo(person.user.email, /(Changed|Изменилось): Old maps/)
   await olga.post(`/events/${event.id}/cancel`, { reason: 'The hall\nis closed: https://evil.example' })
   await reads(dasha, 'event.cancelled', {
     subject: 'Отменено: Old maps',
@@ -349,6 +358,68 @@ test('who moves to another address is told in the app, and by mail at the old on
   expect(mail.inbox.filter(({ to }) => to.startsWith('eva'))).toMatchObject([{ to: 'eva@example.org' }])
   expect(mail.inbox.find(({ to }) => to.startsWith('eva'))?.headers.get('subject')).toMatch(/about to change/)
   seen.add('email.changed')
+})
+
+test('what is not true any more when its turn comes is not sent, and what is still true is', async () => {
+  const [sleeper] = (await w.crowd(1, 'sleeper')) as [Person]
+  const hour = (ahead: number) => new Date(Date.now() + ahead * 3_600_000).toISOString().slice(11, 16)
+  const quiet = { quiet_hours: { from: hour(-2), to: hour(3) } }
+  expect((await sleeper.call('PUT', '/me/notification-preferences', { body: quiet })).status).toBe(200)
+  const [first] = (await w.crowd(1, 'early')) as [Person]
+
+  const left = await w.event(olga, about)
+  const seat = await book(sleeper, left.id)
+  await olga.call('PATCH', `/events/${left.id}`, { body: { venue: 'Museum' } })
+  const full = await w.event(olga, { ...about, seats: 1 })
+  const before = await book(first, full.id)
+  const promoted = await book(sleeper, full.id)
+  await first.delete(`/bookings/${before.id}`)
+  const { body: library } = await olga.post('/organizations', { title: 'Library' })
+  await olga.post(`/organizations/${library.id}/members`, { email: sleeper.user.email })
+  const off = await w.event(olga, about)
+  await book(sleeper, off.id)
+  await olga.post(`/events/${off.id}/cancel`, {})
+  const mine = await w.event(sleeper, { ...about, publish_at: new Date(Date.now() + 300).toISOString() })
+  const waiting = () =>
+    w.sql<{ kind: string; state: string; error: string | null }>(
+      `select kind, state, error from deliveries
+       where account_id = $1 and channel = 'mail' and next_at > now() + interval '10 minutes' order by kind`,
+      [sleeper.user.id],
+    )
+  const kinds = [
+    'booking.promoted',
+    'event.cancelled',
+    'event.changed',
+    'event.published',
+    'organization.added',
+  ]
+  await until(async () => (await waiting()).length === kinds.length, {
+    expected: 'mails that wait for the day',
+  })
+  expect((await waiting()).map(({ kind }) => kind)).toEqual(kinds)
+
+  await sleeper.delete(`/bookings/${seat.id}`)
+  await sleeper.delete(`/bookings/${promoted.id}`)
+  expect((await sleeper.post(`/organizations/${library.id}/accept`)).status).toBe(200)
+  await sleeper.post(`/events/${mine.id}/cancel`, {})
+  await w.sql(`update deliveries set next_at = now() where account_id = $1 and state = 'waiting'`, [
+    sleeper.user.id,
+  ])
+  const came = await until(async () => {
+    const rows = await w.sql<{ kind: string; state: string; error: string | null }>(
+      'select kind, state, error from deliveries where account_id = $1 and kind = any ($2) order by kind',
+      [sleeper.user.id, kinds],
+    )
+    return rows.every(({ state }) => state !== 'waiting') && rows
+  })
+  const dropped = { state: 'dropped', error: 'no longer true' }
+  expect(came).toEqual(
+    kinds.map((kind) => ({
+      kind,
+      ...(kind === 'event.cancelled' ? { state: 'sent', error: null } : dropped),
+    })),
+  )
+  await mail.mailTo(sleeper.user.email, /^Cancelled: Old maps$/)
 })
 
 test('that was every kind there is', () => {

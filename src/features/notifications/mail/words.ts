@@ -30,8 +30,8 @@ export interface MailNews extends SecurityNews {
   'booking.cancelled': EventNews
   'booking.removed': EventNews
   'event.published': EventNews
-  /** `changes` in words already. */
-  'event.changed': EventNews & { changes: readonly Detail[]; cancelUrl: string }
+  /** `changes` in words already; `waits`: they have a place in line, and no seat yet. */
+  'event.changed': EventNews & { changes: readonly Detail[]; waits: boolean; cancelUrl: string }
   'event.cancelled': EventNews & { reason: string }
   'event.deleted': EventNews
   'rating.answered': { title: string; answer: string; url: string }
@@ -57,6 +57,7 @@ const en = {
   } satisfies Labels,
   open: 'Open the event',
   cancel: 'Cancel the booking',
+  leave: 'Leave the waitlist',
   ifNot: 'If you cannot come, cancel: your seat goes to somebody who waits.',
 }
 const ru: typeof en = {
@@ -71,6 +72,7 @@ const ru: typeof en = {
   },
   open: 'Открыть событие',
   cancel: 'Отменить запись',
+  leave: 'Покинуть лист ожидания',
   ifNot: 'Если вы не сможете прийти, отмените запись: место достанется тому, кто ждёт.',
 }
 
@@ -128,14 +130,14 @@ export const messages: { [K in MailedKind]: Record<Locale, (news: MailNews[K]) =
       before: `You are on the waitlist of ${inEnglish(news.title)}.`,
       ...event(en, news, [[en.labels.seats, String(news.seats)]]),
       after: 'We will write to you as soon as there is room for you.',
-      second: { label: 'Leave the waitlist', url: news.cancelUrl },
+      second: { label: en.leave, url: news.cancelUrl },
     }),
     ru: (news) => ({
       subject: subject('Вы в листе ожидания', news.title),
       before: `Вы в листе ожидания на ${inRussian(news.title)}.`,
       ...event(ru, news, [[ru.labels.seats, String(news.seats)]]),
       after: 'Мы напишем, как только для вас найдётся место.',
-      second: { label: 'Покинуть лист ожидания', url: news.cancelUrl },
+      second: { label: ru.leave, url: news.cancelUrl },
     }),
   },
   'booking.promoted': {
@@ -207,19 +209,19 @@ export const messages: { [K in MailedKind]: Record<Locale, (news: MailNews[K]) =
   'event.changed': {
     en: (news) => ({
       subject: subject('Changed', news.title),
-      before: `${inEnglish(news.title)} was changed. You are still booked.`,
+      before: `${inEnglish(news.title)} was changed. You are still ${news.waits ? 'on its waitlist' : 'booked'}.`,
       details: news.changes,
       action: { label: en.open, url: news.url },
-      after: en.ifNot,
-      second: { label: en.cancel, url: news.cancelUrl },
+      after: news.waits ? 'If you cannot come, leave the waitlist.' : en.ifNot,
+      second: { label: news.waits ? en.leave : en.cancel, url: news.cancelUrl },
     }),
     ru: (news) => ({
       subject: subject('Изменилось', news.title),
-      before: `Событие ${inRussian(news.title)} изменилось. Ваша запись в силе.`,
+      before: `Событие ${inRussian(news.title)} изменилось. ${news.waits ? 'Вы по-прежнему в листе ожидания' : 'Ваша запись в силе'}.`,
       details: news.changes,
       action: { label: ru.open, url: news.url },
-      after: ru.ifNot,
-      second: { label: ru.cancel, url: news.cancelUrl },
+      after: news.waits ? 'Если вы не сможете прийти, покиньте лист ожидания.' : ru.ifNot,
+      second: { label: news.waits ? ru.leave : ru.cancel, url: news.cancelUrl },
     }),
   },
   'event.cancelled': {
@@ -227,13 +229,13 @@ export const messages: { [K in MailedKind]: Record<Locale, (news: MailNews[K]) =
       subject: subject('Cancelled', news.title),
       before: `${inEnglish(news.title)} will not take place.`,
       ...event(en, news, [[en.labels.reason, foreign(news.reason)]]),
-      after: 'You need do nothing: your booking has ended with it.',
+      after: 'Nothing needs to be done: bookings have ended with it.',
     }),
     ru: (news) => ({
       subject: subject('Отменено', news.title),
       before: `Событие ${inRussian(news.title)} не состоится.`,
       ...event(ru, news, [[ru.labels.reason, foreign(news.reason)]]),
-      after: 'Делать ничего не нужно: ваша запись больше не действует.',
+      after: 'Делать ничего не нужно: записи на него больше не действуют.',
     }),
   },
   'event.deleted': {
@@ -242,14 +244,14 @@ export const messages: { [K in MailedKind]: Record<Locale, (news: MailNews[K]) =
       before: `${inEnglish(news.title)} was taken back by its organizer and will not take place.`,
       ...event(en, news),
       action: { label: 'Find another event', url: news.url },
-      after: 'You need do nothing: your booking has ended with it.',
+      after: 'Nothing needs to be done: bookings have ended with it.',
     }),
     ru: (news) => ({
       subject: subject('Событие удалено', news.title),
       before: `Организатор удалил событие ${inRussian(news.title)}: оно не состоится.`,
       ...event(ru, news),
       action: { label: 'Найти другое событие', url: news.url },
-      after: 'Делать ничего не нужно: ваша запись больше не действует.',
+      after: 'Делать ничего не нужно: записи на него больше не действуют.',
     }),
   },
   'rating.answered': {

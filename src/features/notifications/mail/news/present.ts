@@ -110,7 +110,8 @@ export function createWriter(
       const changes = changesInWords(due.facts, due.locale, sayTo(due)).map(
         ({ label, from, to }): Detail => [label, foreign(to), from === undefined ? from : foreign(from)],
       )
-      return { ...told(due), changes, cancelUrl: cancelUrl(booking) }
+      const waits = booking.state === 'waitlisted'
+      return { ...told(due), changes, waits, cancelUrl: cancelUrl(booking) }
     },
     'event.cancelled': (due) => ({ ...told(due), reason: due.facts.reason ?? '' }),
     'event.deleted': told,
