@@ -82,9 +82,9 @@ test.each(looks)('who wants no mail of a kind gets none: $locale, $width px', as
   // A whole group at once; what keeps the account safe has no switch.
   const group = (channel: string) => filled(say.kinds.switch_all, { channel, group: say.group.bookings })
   const allMails = page.getByRole('checkbox', { name: group(say.channel.mail) })
-  await allMails.check()
+  await allMails.click()
   await until(async () => (await chosen('booking.waitlisted'))?.mail === true)
-  await allMails.uncheck()
+  await allMails.click()
   await until(async () => (await stored())?.mail === false)
   expect(await byMail.isChecked()).toBe(false)
   await page
@@ -117,7 +117,7 @@ test.each(looks)('who wants no mail of a kind gets none: $locale, $width px', as
     quiet_hours: { from: '23:30', to: '08:00' },
     digest: 'daily',
   })
-  await page.getByLabel(say.digest.at).waitFor()
+  await page.getByLabel(say.digest.at, { exact: true }).waitFor()
   await picture('notifications-2-chosen')
 
   // The same change of an event: a mail to Boris, none to Anna, who reads of it in the app.

@@ -81,7 +81,6 @@ function Mail({ html }: { html: string }) {
         border: '1px solid',
         borderColor: 'divider',
         borderRadius: 3,
-        bgcolor: '#fff',
       }}
     />
   )

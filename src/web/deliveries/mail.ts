@@ -1,7 +1,7 @@
 /**
  * A mail as a page of its own for a frame that runs no scripts. Our content policy reaches into the frame and refuses
  * `style` attributes, so each becomes a rule of one style sheet that carries this page's nonce. Links lead nowhere: some
- * let in whoever opens them. The colours are a mail reader's by day, which is white whatever our theme is.
+ * let in whoever opens them. What the mail does not colour is black on white, as in a mail program.
  */
 export function mailPage(html: string): string {
   // A parser under the policy complains of each style it meets.

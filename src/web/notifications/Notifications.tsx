@@ -96,7 +96,12 @@ function MarkAll({ newest }: { newest: number }) {
       (error: unknown) => tell({ text: word(error), tone: 'error' }),
     )
   return (
-    <Button startIcon={<DoneAllIcon />} loading={mark.isPending} onClick={() => void press()}>
+    <Button
+      sx={{ ml: { xs: -1, sm: 0 } }}
+      startIcon={<DoneAllIcon />}
+      loading={mark.isPending}
+      onClick={() => void press()}
+    >
       {t('translation:notifications.mark_read')}
     </Button>
   )
