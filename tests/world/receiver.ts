@@ -68,8 +68,9 @@ export class Receiver {
   }
 
   /** Waits until so many messages came to a path. */
-  async messages(path: string, count = 1): Promise<Message[]> {
+  async messages(path: string, count = 1, within = 10_000): Promise<Message[]> {
     return until(() => this.at(path).length >= count && this.at(path), {
+      within,
       expected: `${count} messages at ${path}; there are ${this.at(path).length}`,
     })
   }

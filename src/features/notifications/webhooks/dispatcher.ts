@@ -3,6 +3,7 @@ import { webhookTest } from '../../../contract/deliveries.ts'
 import { type Outbound, type OutboundAnswer, OutboundError } from '../../../http/outbound.ts'
 import type { Platform } from '../../../platform.ts'
 import type { Channel, Outcome, Prepared } from '../deliveries/dispatcher.ts'
+import { slowMs } from '../deliveries/rules.ts'
 import type { DeliveryRow } from '../tables.ts'
 import { disable, switchedOff } from './commands.ts'
 import { webhooksById } from './queries.ts'
@@ -27,7 +28,8 @@ interface Message {
 
 /** What this process knows of the server behind a webhook. */
 interface Behaviour {
-  underWay: number
+  /** When each message under way was begun, the oldest first, by the process's own clock. */
+  underWay: number[]
   /** How often in a row it failed, and until when it is left alone (ms since 1970). */
   failures: number
   restsUntil: number
@@ -49,7 +51,7 @@ export function webhookChannel(
   const behaviours = new Map<number, Behaviour>()
 
   function behaviourOf(id: number): Behaviour {
-    const behaviour = behaviours.get(id) ?? { underWay: 0, failures: 0, restsUntil: 0 }
+    const behaviour = behaviours.get(id) ?? { underWay: [], failures: 0, restsUntil: 0 }
     behaviours.set(id, behaviour)
     return behaviour
   }
@@ -185,8 +187,13 @@ export function webhookChannel(
           return { is: 'later', at: new Date(restsUntil + spread) }
         }
         const place = taken.get(webhook.id) ?? 0
-        if (underWay + place >= mostUnderWay(failures))
-          return { is: 'later', at: new Date(now.getTime() + 200 + Math.random() * 400) }
+        if (underWay.length + place >= mostUnderWay(failures)) {
+          // The longer its server takes, the longer the others of its messages stay out of the way.
+          const takes = performance.now() - (underWay[0] ?? performance.now())
+          if (takes > slowMs / 2) resting.set(webhook.id, now.getTime() + takes)
+          const pause = Math.max(200, takes) * (1 + Math.random())
+          return { is: 'later', at: new Date(now.getTime() + pause) }
+        }
         taken.set(webhook.id, place + 1)
         return message
       }
@@ -197,12 +204,14 @@ export function webhookChannel(
     },
     async send(message, signal) {
       const behaviour = behaviourOf(message.webhook.id)
-      behaviour.underWay++
+      const { underWay } = behaviour
+      const begun = performance.now()
+      underWay.push(begun)
       try {
         return await outcomeOf(message, signal)
       } finally {
-        behaviour.underWay--
-        if (behaviour.underWay === 0 && behaviour.failures === 0) behaviours.delete(message.webhook.id)
+        underWay.splice(underWay.indexOf(begun), 1)
+        if (underWay.length === 0 && behaviour.failures === 0) behaviours.delete(message.webhook.id)
       }
     },
   }
