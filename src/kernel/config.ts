@@ -190,7 +190,7 @@ export const settings = {
   DKIM_DOMAIN: dnsName('The domain that signs.', 'that of MAIL_FROM'),
   JWT_SECRET: optional(
     'text, 32 characters or more',
-    'Signs access tokens, seals the secrets of authenticators and webhooks, and makes the addresses of private calendars. Unset, a key is made once and kept in the database.',
+    'Signs access tokens, seals the secrets of authenticators, webhooks and push messages, and makes the addresses of private calendars. Unset, a key is made once and kept in the database.',
     'made once and kept',
     true,
   ),
