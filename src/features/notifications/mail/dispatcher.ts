@@ -85,14 +85,18 @@ export function mailChannel(
       )
       const now = clock.now()
       const objections = new Map(rows.map((row) => [row.id, objection(row, found.get(row.id), now)]))
-      const unwritten = rows.filter(({ id, subject }) => subject === null && objections.get(id) === null)
-      const written = await write(unwritten, found)
+      // News each time anew: while the server was away a booking may have been cancelled, an event moved.
+      const written = await write(
+        rows.filter(({ id }) => objections.get(id) === null),
+        found,
+      )
       return new Map(
         rows.map((row): [number, Prepared<Mail & { isSecret: boolean }>] => {
           const objection = objections.get(row.id)
           if (objection) return [row.id, { is: 'dropped', error: objection, ...emptied(row) }]
           const fresh = written.get(row.id)
-          if (row.subject === null && !fresh) return [row.id, { is: 'dropped', error: 'no longer true' }]
+          const isNews = row.subject === null || found.get(row.id)?.facts
+          if (isNews && !fresh) return [row.id, { is: 'dropped', error: 'no longer true' }]
           if (!transport) return [row.id, { is: 'kept', written: fresh }]
           const { subject, text, html } = row
           const says = fresh ?? { subject: subject ?? '', text: text ?? '', html: html ?? '' }
