@@ -92,7 +92,7 @@ async function takes(mail: MailServer, everybody: string[], within = 60_000): Pr
 test('receivers whose server hangs take a tenth from the others at most; more than there are places for take all', async () => {
   const { mail, env } = await mailServer({ slowness: 100 })
   await using w = await openWorld({ env })
-  const healthy = names(480, 'well')
+  const healthy = names(800, 'well')
   await enter(w, healthy)
   const alone = await takes(mail, healthy)
   mail.inbox.length = 0
@@ -100,7 +100,7 @@ test('receivers whose server hangs take a tenth from the others at most; more th
   const hanging = names(6, 'hangs')
   for (const name of hanging) mail.lasting.set(`${name}@example.org`, 'hang')
   await enter(w, hanging)
-  const others = names(480, 'other')
+  const others = names(800, 'other')
   await enter(w, others)
   expect(await takes(mail, others)).toBeLessThan(alone / 0.9)
   mail.inbox.length = 0

@@ -4,7 +4,17 @@ import type { Reaction } from '../../../jobs/job.ts'
 import type { Platform } from '../../../platform.ts'
 import type { DeliveryRow } from '../tables.ts'
 import { claimDue, reclaimDue, type Settled, settleDeliveries, type Written } from './commands.ts'
-import { type Lane, lanesOf, leaseMs, longestMs, mostUnsettled, reason, restMs, slowMs } from './rules.ts'
+import {
+  isOf,
+  type Lane,
+  lanesOf,
+  leaseMs,
+  longestMs,
+  mostUnsettled,
+  reason,
+  restMs,
+  slowMs,
+} from './rules.ts'
 
 /** Sends what waits in the ledger, one of a channel each; it runs where jobs run. */
 export interface Dispatcher {
@@ -43,6 +53,13 @@ export interface Channel<Message> {
   send(message: Message, signal: AbortSignal): Promise<Outcome>
 }
 
+/** A lane, with how many of its messages are under way, and how many of those are slow. */
+type Place = Lane & { underWay: number; slow: number }
+
+function freeOf({ slots, most, underWay, slow }: Place): number {
+  return Math.max(0, Math.min(slots - (underWay - slow), most - underWay))
+}
+
 /** How often to look for what was entered, or is to be tried again, by another process; in ms. */
 const lookEveryMs = 1000
 /** How long stopping waits for what is under way before it is cut short, and after. */
@@ -60,7 +77,7 @@ export async function startDispatcher<Message>(
 ): Promise<Dispatcher> {
   const { db, clock } = platform
   const log = platform.log.child({ room: 'deliveries', channel: channel.name })
-  const lanes = lanesOf(channel.slots).map((lane) => ({ ...lane, underWay: 0, slow: 0 }))
+  const lanes: Place[] = lanesOf(channel.slots).map((lane) => ({ ...lane, underWay: 0, slow: 0 }))
   const cut = new AbortController()
   const atWork = new Set<Promise<void>>()
   let stopped = false
@@ -72,12 +89,9 @@ export async function startDispatcher<Message>(
 
   let toLook = false
   let looking: Promise<void> | undefined
+  let looksSoon = false
   /** There was no place for all that is due. */
   let moreWaits = false
-
-  function freeOf({ slots, most, underWay, slow }: (typeof lanes)[number]): number {
-    return Math.max(0, Math.min(slots - (underWay - slow), most - underWay))
-  }
 
   /** Takes as many as there are places for; of a server that was away a single one, to see whether it is back. */
   async function look(): Promise<void> {
@@ -85,7 +99,7 @@ export async function startDispatcher<Message>(
       toLook = false
       const probes = failures > 0
       if (probes && (isProbing || performance.now() < restsUntil)) return
-      const free = lanes.map((lane) => ({ ...(lane as Lane), free: freeOf(lane) }))
+      const free = lanes.map((lane) => ({ ...lane, free: freeOf(lane) }))
       if (!free.some((lane) => lane.free > 0)) {
         moreWaits = true
         return
@@ -95,12 +109,12 @@ export async function startDispatcher<Message>(
         lanes: free,
         most: probes ? 1 : null,
       })
-      const taken = free.map((_, place) => rows.filter((row) => row.lane === place).length)
-      moreWaits = probes || free.some((lane, place) => taken[place] === lane.free)
+      const taken = rows.map((row) => ({ row, lane: lanes.find((lane) => isOf(lane, row)) ?? lanes[0]! }))
+      for (const { lane } of taken) lane.underWay++
+      moreWaits = probes || lanes.some((lane) => freeOf(lane) === 0)
       if (rows.length === 0) return
       isProbing = probes
-      for (const { lane } of rows) lanes[lane]!.underWay++
-      track(deliverAll(rows, probes))
+      track(deliverAll(taken, probes))
     }
   }
 
@@ -115,16 +129,25 @@ export async function startDispatcher<Message>(
       })
   }
 
+  /** Those that were written down together leave their places together: all are filled by one look. */
+  function wakeSoon(): void {
+    if (looksSoon) return
+    looksSoon = true
+    setImmediate(() => {
+      looksSoon = false
+      wake()
+    })
+  }
+
   function track(work: Promise<void>): void {
     atWork.add(work)
     void work.finally(() => atWork.delete(work))
   }
 
-  async function deliverAll(rows: readonly (DeliveryRow & { lane: number })[], probes: boolean) {
-    const prepared = await prepareAll(rows)
+  async function deliverAll(taken: readonly { row: DeliveryRow; lane: Place }[], probes: boolean) {
+    const prepared = await prepareAll(taken.map(({ row }) => row))
     await Promise.all(
-      rows.map(async (row) => {
-        const lane = lanes[row.lane]!
+      taken.map(async ({ row, lane }) => {
         let isSlow = false
         const giveUpPlace = setTimeout(() => {
           isSlow = true
@@ -137,7 +160,7 @@ export async function startDispatcher<Message>(
         lane.underWay--
         if (isSlow) lane.slow--
         if (probes) isProbing = false
-        if (moreWaits) wake()
+        if (moreWaits) wakeSoon()
       }),
     )
   }

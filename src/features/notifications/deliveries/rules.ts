@@ -1,4 +1,5 @@
 import { priorities } from '../../../jobs/job.ts'
+import type { DeliveryRow } from '../tables.ts'
 
 /** Who takes a message has it for so long; longer than a message is prepared and sent at the slowest. */
 export const leaseMs = 60_000
@@ -29,10 +30,18 @@ export function lanesOf(slots: number): Lane[] {
   const { urgent, normal, background } = priorities
   const few = Math.ceil(slots / 2)
   return [
-    { retried: false, priorities: [urgent], slots: few, most: few * 4 },
-    { retried: false, priorities: [normal, background], slots, most: slots * 4 },
-    { retried: true, priorities: [urgent, normal, background], slots: few, most: few * 4 },
+    { retried: false, priorities: [urgent], slots: few, most: few * 2 },
+    { retried: false, priorities: [normal, background], slots, most: slots * 2 },
+    { retried: true, priorities: [urgent, normal, background], slots: few, most: few * 2 },
   ]
+}
+
+/** Whether a message that was just taken is of a lane. */
+export function isOf(
+  { retried, priorities }: Lane,
+  row: Pick<DeliveryRow, 'attempts' | 'unsettled' | 'priority'>,
+): boolean {
+  return row.attempts + row.unsettled > 1 === retried && priorities.includes(row.priority)
 }
 
 /** How many messages of a channel are ever under way: as many connections it may take. */

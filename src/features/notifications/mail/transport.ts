@@ -29,7 +29,7 @@ export interface MailTransport {
 }
 
 /** How many mails of a lane are under way at once. With all that may be slow it is fewer than the 50 that Postfix grants one client. */
-export const mailSlots = 6
+export const mailSlots = 10
 
 /** A server that trickles its answers passes every time-out on silence: the signal ends the attempt. */
 const silenceMs = 20_000
