@@ -360,6 +360,32 @@ test('who moves to another address is told in the app, and by mail at the old on
   seen.add('email.changed')
 })
 
+test('the same act told twice comes once, and to nobody who is blocked', async () => {
+  const [owner, blocked] = (await w.crowd(2, 'owner')) as [Person, Person]
+  await w.sql('update accounts set is_blocked = true where id = $1', [blocked.user.id])
+  const act = { kind: 'token.created', name: 'Robot' }
+  for (const { user } of [owner, blocked, owner, blocked])
+    await w.sql('select graphile_worker.add_job($1, $2)', [
+      'accounts.secured',
+      { account_id: user.id, at: '2031-03-14T16:00:00Z', cause: `token.created of ${user.id}`, act },
+    ])
+  await until(
+    async () =>
+      (await w.sql(`select from graphile_worker.jobs where task_identifier = 'accounts.secured'`)).length ===
+      0,
+  )
+  await mail.mailTo(owner.user.email, /^An API token was made$/)
+  const entered = await until(async () => {
+    const rows = await w.sql<{ address: string; state: string }>(
+      'select address, state from deliveries where account_id = any ($1)',
+      [[owner.user.id, blocked.user.id]],
+    )
+    return rows.every(({ state }) => state === 'sent') && rows
+  })
+  expect(entered).toEqual([{ address: owner.user.email, state: 'sent' }])
+  expect(mail.inbox.filter(({ to }) => to === owner.user.email || to === blocked.user.email)).toEqual([])
+})
+
 test('what is not true any more when its turn comes is not sent, and what is still true is', async () => {
   const [sleeper] = (await w.crowd(1, 'sleeper')) as [Person]
   const hour = (ahead: number) => new Date(Date.now() + ahead * 3_600_000).toISOString().slice(11, 16)
