@@ -22,8 +22,8 @@ export type Trouble = { status: number; headers?: Record<string, string> } | 'dr
 /** Another's server that is told by webhooks: keeps what it takes, and gives trouble where it is told to. */
 export class Receiver {
   readonly taken: Message[] = []
-  /** How often it was posted to, with trouble or without. */
-  posts = 0
+  /** How often each path was posted to, with trouble or without. */
+  readonly posts = new Map<string, number>()
   /** One for each message to come, by path; those after them are taken. */
   readonly troubles = new Map<string, Trouble[]>()
   /** What every message to a path comes into, as long as it stands here. */
@@ -33,7 +33,7 @@ export class Receiver {
   constructor() {
     this.#server = createServer(async (request, response) => {
       const path = request.url ?? ''
-      this.posts++
+      this.posts.set(path, (this.posts.get(path) ?? 0) + 1)
       const raw = await text(request)
       const trouble = this.troubles.get(path)?.shift() ?? this.always.get(path)
       if (trouble === 'hang') return
