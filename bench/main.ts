@@ -5,13 +5,16 @@ import type { Plan, Row } from './measure.ts'
 import { accounts } from './rows/accounts.ts'
 import { bookings } from './rows/bookings.ts'
 import { broadcast } from './rows/broadcast.ts'
+import { deliveries } from './rows/deliveries.ts'
 import { million } from './rows/million.ts'
 import { process } from './rows/process.ts'
 import { reads } from './rows/reads.ts'
+import { reminders } from './rows/reminders.ts'
+import { urgent } from './rows/urgent.ts'
 import { printTable } from './table.ts'
 import { openWorld } from './world.ts'
 
-const suites = { million, reads, bookings, accounts, broadcast, process }
+const suites = { million, reads, bookings, accounts, broadcast, deliveries, reminders, urgent, process }
 type Suite = keyof typeof suites
 
 const { values, positionals } = parseArgs({
