@@ -27,7 +27,7 @@ export function mailPage(html: string): string {
   })
   const sheet = page.createElement('style')
   sheet.setAttribute('nonce', nonce)
-  sheet.textContent = [':root { color-scheme: light; background: #fff }', ...rules, ...own].join('\n')
+  sheet.textContent = [':root { color-scheme: light }', ...rules, ...own].join('\n')
   page.head.append(sheet)
   return `<!doctype html>${page.documentElement.outerHTML}`
 }

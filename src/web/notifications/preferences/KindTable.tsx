@@ -9,8 +9,9 @@ const look = {
   width: '100%',
   borderCollapse: 'collapse',
   '& th': { textAlign: 'start', fontWeight: 550 },
-  '& td, & thead th:not(:first-of-type)': { width: 104, textAlign: 'center', p: 0 },
-  '& thead th': { pb: 1, verticalAlign: 'bottom', fontSize: 14, color: 'text.secondary' },
+  '& td, & thead th:not(:first-of-type)': { width: 104, textAlign: 'center' },
+  '& td': { p: 0 },
+  '& thead th': { p: 0, pb: 1, fontSize: 14, color: 'text.secondary' },
   '& tbody th': { py: 0.75, pr: 2, lineHeight: 1.4 },
   '& tbody tr': { borderTop: '1px solid', borderColor: 'divider', height: 50 },
 } as const

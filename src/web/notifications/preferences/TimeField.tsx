@@ -31,7 +31,7 @@ export function TimeField({ label, value, refuse, onChange }: Props) {
       onBlur={settle}
       onKeyDown={({ key }) => key === 'Enter' && settle()}
       slotProps={{ inputLabel: { shrink: true } }}
-      sx={{ maxWidth: 160 }}
+      sx={{ flex: '1 1 120px', maxWidth: 160 }}
     />
   )
 }
