@@ -88,7 +88,7 @@ export const en = {
     label: 'How often',
     off: 'Each mail on its own',
     daily: 'Once a day',
-    weekly: 'Once a week',
+    weekly: 'Once a week, on Mondays',
     at: 'At',
   },
   push: {
