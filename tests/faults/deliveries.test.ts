@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { lanesOf } from '../../src/features/notifications/deliveries/rules.ts'
+import { mostUnderWay as mostOf } from '../../src/features/notifications/deliveries/rules.ts'
 import { mailSlots } from '../../src/features/notifications/mail/transport.ts'
 import type { Person } from '../world/people.ts'
 import { until } from '../world/until.ts'
@@ -11,8 +11,8 @@ const fault = faultsOf(import.meta.filename)
 
 /** How long the mail server thinks about each. */
 const thinkingMs = 5
-/** Lanes of a process that has a crowd to tell: what is new, and what died with another one. */
-const mostUnderWay = lanesOf(mailSlots).reduce((sum, { slots }) => sum + slots, 0)
+/** Mails that a process ever has under way, on a machine so busy that each seems slow. */
+const mostUnderWay = mostOf(mailSlots)
 
 interface Waiting {
   id: number
@@ -184,7 +184,7 @@ fault(
       204,
     )
     await until(() => sink.arrivals.some(({ to }) => to === 'olga@example.org'), { within: 5000 })
-    expect(sink.arrivals.length - before).toBeLessThanOrEqual(mostUnderWay * 2)
+    expect(sink.arrivals.length - before).toBeLessThanOrEqual(mostUnderWay)
     open()
 
     await until(async () => (await waitingIn(installation)).length === 0, { within: 20_000 })
