@@ -63,6 +63,31 @@ test('who leaves while their rating is on its way leaves no rating behind', asyn
   expect(await w.sql('select from ratings where event_id = $1', [event.id])).toEqual([])
 })
 
+test('who leaves while they are being told something leaves no address in the ledger', async () => {
+  const leaver = await w.person('told')
+  const event = await w.event(olga)
+  const { body: booking } = await leaver.post(`/events/${event.id}/bookings`)
+  await w.sql(`update events set starts_at = now() - interval '1 hour' where id = $1`, [event.id])
+  await jobsDone()
+  const release = await w.hold('lock table notifications in exclusive mode')
+  // It has read who they are when it waits.
+  await w.sql(`select graphile_worker.add_job('bookings.promoted', $1::json)`, [
+    JSON.stringify({ booking_ids: [booking.id] }),
+  ])
+  await until(async () => (await waiting()) === 1)
+  const left = leave('told', leaver)
+  await until(async () => (await waiting()) === 2)
+  // That is who leaves, not what follows from it: news that was entered after that would stay.
+  expect(await w.sql('select is_active from accounts where id = $1', [leaver.user.id])).toEqual([
+    { is_active: true },
+  ])
+  await release()
+  expect(await left).toEqual(['told', 204])
+  await jobsDone()
+  expect(await w.sql('select from deliveries where account_id = $1', [leaver.user.id])).toEqual([])
+  expect(await w.sql('select from notifications where account_id = $1', [leaver.user.id])).toEqual([])
+})
+
 test('who leaves while their event is on its way leaves none behind', async () => {
   const leaver = await w.person('host')
   const release = await w.hold('lock table events in exclusive mode')

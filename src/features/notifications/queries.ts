@@ -65,13 +65,17 @@ export interface Reader {
   subscriptions: { id: number; endpoint: string }[]
 }
 
-/** People by id; without those who are blocked or gone. */
+/**
+ * People by id; without those who are blocked or gone. They are held: who leaves or takes another address waits until the
+ * transaction ends, and what follows from that finds what is written here.
+ */
 export async function readers(tx: Tx, ids: readonly number[]): Promise<Map<number, Reader>> {
   const { rows } = await sql<Reader>`
     select a.id, a.email, a.locale, a.time_zone, to_json(p) as preferences,
       coalesce((select json_agg(json_build_object('id', s.id, 'endpoint', s.endpoint)) from push_subscriptions s
         where s.account_id = a.id), '[]') as subscriptions
     from accounts a left join notification_preferences p on p.account_id = a.id
-    where a.id = any (${ids}) and ${sql.raw(isPresent('a'))}`.execute(tx)
+    where a.id = any (${ids}) and ${sql.raw(isPresent('a'))}
+    order by a.id for key share of a`.execute(tx)
   return new Map(rows.map((reader) => [reader.id, reader]))
 }
