@@ -178,6 +178,32 @@ test('a new e-mail takes hold when its link is used; the old address is warned a
   )
 })
 
+test('what waits for the morning goes to the address of the morning', async () => {
+  const clock = movableClock()
+  await using other = await openWorld({ env, clock })
+  const [zoya, host] = [await other.person('zoya'), await other.person('host')]
+  const clockTime = (hours: number) =>
+    new Date(clock.now().getTime() + hours * hour).toISOString().slice(11, 16)
+  const quiet_hours = { from: clockTime(-1), to: clockTime(2) }
+  await zoya.call('PUT', '/me/notification-preferences', { body: { quiet_hours } })
+  const event = await other.event(host)
+  await zoya.post(`/events/${event.id}/bookings`)
+  await mail.mailTo('zoya@example.org', /Open lecture/)
+  await host.post(`/events/${event.id}/cancel`)
+  await until(
+    async () => (await other.sql(`select from deliveries where kind = 'event.cancelled'`)).length === 1,
+  )
+  await changeEmail(zoya, 'zoya@new.example')
+  const token = await mailedToken('zoya@new.example', /^Confirm/)
+  expect(await other.stranger.post('/auth/email/confirm', { token })).toMatchObject({ status: 200 })
+  await mail.mailTo('zoya@example.org', /^Your e-mail was changed$/)
+  clock.advance(3 * hour)
+  await mail.mailTo('zoya@new.example', /Open lecture/)
+  expect(mail.to('zoya@example.org').map(({ headers }) => headers.get('subject'))).toEqual([
+    'Your e-mail is about to change',
+  ])
+})
+
 test('an address that became somebody else’s cannot be taken; of two who want one, one gets it', async () => {
   const [mila, nina] = [await w.person('mila'), await w.person('nina')]
   const links: string[] = []

@@ -70,6 +70,18 @@ export async function enterNotified(
         address text, message_id text, push_subscription_id bigint, next_at timestamptz)`.execute(tx)
 }
 
+/** Mails that wait go where their reader reads by now; letters stay with the address that they are about. */
+export async function readdress(tx: Tx, accountId: number, address: string): Promise<void> {
+  await tx
+    .updateTable('deliveries')
+    .set({ address })
+    .where('account_id', '=', accountId)
+    .where('channel', '=', 'mail')
+    .where('state', '=', 'waiting')
+    .where((eb) => eb.or([eb('notification_id', 'is not', null), eb('kind', '=', 'digest')]))
+    .execute()
+}
+
 export type NewDelivery = Omit<
   Insertable<DeliveriesTable>,
   'state' | 'attempts' | 'unsettled' | 'next_at' | 'created_at'

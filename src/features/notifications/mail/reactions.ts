@@ -8,6 +8,7 @@ import { makeEmailLink, makePasswordLink } from '../../accounts/recovery/command
 import { emailChangeAsked, emailChanged, passwordForgotten } from '../../accounts/recovery/jobs.ts'
 import { mayRecover } from '../../accounts/recovery/rules.ts'
 import type { Account } from '../../accounts/tables.ts'
+import { readdress } from '../deliveries/commands.ts'
 import { writeMail } from './commands.ts'
 
 /** A page of ours, from the configured address only: a forged Host header must not end up in a mail. */
@@ -87,6 +88,7 @@ export const mailReactions: readonly Reaction[] = [
       const facts = { when, address: account.email, signInUrl: page(platform, '/sign-in') }
       // To the address it was: whoever reads only that one learns that the account has left it.
       await writeMail(tx, platform, { kind: 'email.left', ...to, address: before, facts, cause })
+      await readdress(tx, account_id, account.email)
     })
   }),
 ]
