@@ -221,6 +221,6 @@ test('a mail about a password goes before those about bookings, however many the
   })
   expect(waiting).toEqual([
     { kind: 'password.reset_link', priority: -10 },
-    { kind: 'booking.confirmed', priority: 10 },
+    { kind: 'booking.confirmed', priority: 0 },
   ])
 })

@@ -15,6 +15,7 @@ export interface KindRule extends Record<NotificationChannel, Way> {
   digests: boolean
 }
 
+/** Of a crowd: it keeps nobody waiting who is told alone. */
 const booking = {
   group: 'bookings',
   in_app: 'on',
@@ -24,7 +25,8 @@ const booking = {
   waitsForDay: true,
   digests: false,
 } satisfies KindRule
-const ownDoing = { ...booking, push: 'off', waitsForDay: false } satisfies KindRule
+const ownBooking = { ...booking, priority: 'normal' } satisfies KindRule
+const ownDoing = { ...ownBooking, push: 'off', waitsForDay: false } satisfies KindRule
 const security = {
   group: 'security',
   in_app: 'fixed',
@@ -39,9 +41,9 @@ const security = {
 export const catalogue: Record<NotificationKind, KindRule> = {
   'booking.confirmed': ownDoing,
   'booking.waitlisted': { ...ownDoing, mail: 'off' },
-  'booking.promoted': booking,
+  'booking.promoted': ownBooking,
   'booking.cancelled': ownDoing,
-  'booking.removed': booking,
+  'booking.removed': ownBooking,
   'booking.reminder': booking,
   'event.changed': booking,
   'event.cancelled': booking,
