@@ -195,6 +195,35 @@ test('what is not wanted, of use or true any more by the time its turn comes is 
   expect(mail.inbox.filter(({ headers }) => /cancelled/i.test(headers.get('subject') ?? ''))).toHaveLength(1)
 })
 
+test('who has had enough while a mail is tried again and again gets it no more, and nothing of it stays to be read', async () => {
+  const clock = movableClock()
+  const { mail, env } = await mailServer()
+  await using w = await openWorld({ clock, env })
+  const [olga, anna, boris] = (await w.crowd(3)) as [Person, Person, Person]
+  const event = await w.event(olga, { starts_at: new Date(clock.now().getTime() + 240 * hour).toISOString() })
+  for (const person of [anna, boris]) {
+    mail.lasting.set(person.user.email, { rcpt: 450 })
+    await person.post(`/events/${event.id}/bookings`)
+  }
+  const tried = await until(async () => {
+    const found = await rows(w, `kind = 'booking.confirmed' and state = 'waiting' and attempts > 0`)
+    return found.length === 2 && found
+  })
+  expect(tried).toHaveLength(2)
+  mail.lasting.clear()
+  await w.sql(`update deliveries set next_at = $1 where state = 'waiting'`, [
+    new Date(clock.now().getTime() + hour),
+  ])
+  const kinds = [{ kind: 'booking.confirmed', mail: false }]
+  expect((await anna.call('PUT', preferences, { body: { kinds } })).status).toBe(200)
+  clock.advance(2 * hour)
+  await drained(w)
+  const [hers] = await rows(w, `kind = 'booking.confirmed' and account_id = ${anna.user.id}`)
+  expect(hers).toMatchObject({ state: 'dropped', error: 'no longer wanted', text: '', html: '' })
+  expect(mail.to(anna.user.email)).toEqual([])
+  expect(mail.to(boris.user.email)).toHaveLength(1)
+})
+
 test('a retry that staff ask for at a web server is found by the worker', async () => {
   const { mail, env } = await mailServer()
   await using w = await emptyWorld({ env })

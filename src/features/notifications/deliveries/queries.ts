@@ -58,8 +58,8 @@ export function objection(row: DeliveryRow, receiver: Receiver | undefined, now:
   if (row.expires_at && row.expires_at <= now) return 'too late to be of use'
   if (!receiver) return 'the account is gone'
   if (receiver.is_shut_out) return 'the account is blocked'
-  // What was written is what was wanted.
-  if (row.notification_id === null || row.subject !== null) return null
+  if (row.notification_id === null) return null
+  // Written anew at each attempt, it has to be wanted anew as well.
   if (!receiver.facts) return 'what it tells of is gone'
   const isMeant =
     row.channel === 'webhook' ||

@@ -95,8 +95,8 @@ export function mailChannel(
           const objection = objections.get(row.id)
           if (objection) return [row.id, { is: 'dropped', error: objection, ...emptied(row) }]
           const fresh = written.get(row.id)
-          const isNews = row.subject === null || found.get(row.id)?.facts
-          if (isNews && !fresh) return [row.id, { is: 'dropped', error: 'no longer true' }]
+          if (row.notification_id !== null && !fresh)
+            return [row.id, { is: 'dropped', error: 'no longer true', ...emptied(row) }]
           if (!transport) return [row.id, { is: 'kept', written: fresh }]
           const { subject, text, html } = row
           const says = fresh ?? { subject: subject ?? '', text: text ?? '', html: html ?? '' }
@@ -115,7 +115,8 @@ export function mailChannel(
   }
 }
 
-/** A link that is good no more helps nobody, whoever reads it. */
-function emptied({ kind, expires_at, text }: DeliveryRow): { written?: { text: string; html: string } } {
-  return expires_at && text !== null && secretKinds.has(kind) ? { written: { text: '', html: '' } } : {}
+/** A link that is good no more helps nobody, whoever reads it; nor does one that is written anew when it goes out after all. */
+function emptied(row: DeliveryRow): { written?: { text: string; html: string } } {
+  const isOver = row.expires_at !== null || row.notification_id !== null
+  return isOver && row.text !== null && secretKinds.has(row.kind) ? { written: { text: '', html: '' } } : {}
 }

@@ -40,8 +40,7 @@ export function pushChannel({ db, clock }: Platform, transport: PushTransport): 
   ): Prepared<Message> {
     const now = clock.now()
     const drop = (error: string): Outcome => ({ is: 'dropped', error })
-    // Written anew at each attempt, it has to be wanted anew as well.
-    const objects = objection({ ...row, subject: null }, receiver, now)
+    const objects = objection(row, receiver, now)
     if (objects) return drop(objects)
     if (!receiver?.facts) return drop('what it tells of is gone')
     if (!target) return drop('the browser takes no more messages')
