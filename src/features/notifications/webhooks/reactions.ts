@@ -1,5 +1,6 @@
 import { on, type Reaction } from '../../../jobs/job.ts'
 import type { Platform } from '../../../platform.ts'
+import { accountDeleted } from '../../accounts/jobs.ts'
 import {
   bookingCancelled,
   bookingRemoved,
@@ -12,7 +13,7 @@ import { type News, notify } from '../commands.ts'
 import { ring } from '../topics.ts'
 import { dropWaiting } from './commands.ts'
 import { webhookSilenced } from './jobs.ts'
-import { enterBookings, enterDeleted, enterEvent } from './messages/commands.ts'
+import { enterBookings, enterDeleted, enterEvent, forgetName } from './messages/commands.ts'
 import { keepersOf, webhooksById } from './queries.ts'
 
 /** Tells who answers for a webhook that it switched itself off, unless it is gone or on again by now. */
@@ -42,6 +43,7 @@ async function tellKeepers(platform: Platform, id: number, at: string): Promise<
 }
 
 export const webhookReactions: readonly Reaction[] = [
+  on(accountDeleted, ({ account_id }, platform) => forgetName(platform, account_id)),
   on(bookingsConfirmed, ({ booking_ids }, platform) =>
     enterBookings(platform, 'booking.confirmed', booking_ids, 'confirmed'),
   ),

@@ -1,11 +1,13 @@
 import { type RawBuilder, sql } from 'kysely'
+import type { Person } from '../../../../contract/accounts.ts'
 import type { WebhookEvent } from '../../../../contract/deliveries.ts'
 import type { Database } from '../../../../db/database.ts'
 import { priorities } from '../../../../jobs/job.ts'
 import type { Clock } from '../../../../kernel/clock.ts'
+import { personJson } from '../../../accounts/present.ts'
 import { someoneListens } from '../queries.ts'
 import { triedForMs } from '../rules.ts'
-import { bookingOfNewsJson, fromPublicEvents, publicEventJson } from './present.ts'
+import { bookingOfNewsJson, fromPublicEvents, publicEventJson, renamed } from './present.ts'
 
 interface Doors {
   db: Database
@@ -91,4 +93,29 @@ export async function enterDeleted(
           from organizations g where g.id = any (${organization_ids}::bigint[]))) as data,
         ${organization_ids}::bigint[] as organization_ids, ${is_public}::boolean as is_public`,
   )
+}
+
+/** Messages looked through in one statement. */
+const batch = 500
+
+/** Calls somebody who deleted their account what they are called since, in the logs and in what is still to be sent. */
+export async function forgetName({ db }: Pick<Doors, 'db'>, accountId: number): Promise<void> {
+  const { rows: people } = await sql<{ person: Person }>`
+    select ${sql.raw(personJson('a'))} as person from accounts a where a.id = ${accountId}`.execute(db.read)
+  const [found] = people
+  if (!found) return
+  for (let after = 0, full = true; full; ) {
+    const { rows } = await sql<{ id: number; payload: unknown }>`
+      select id, payload from deliveries
+      where channel = 'webhook' and id > ${after} and jsonb_path_exists(
+        payload, '$.data.** ? (@.id == $id && exists (@.username))', jsonb_build_object('id', ${accountId}::bigint))
+      order by id limit ${batch}`.execute(db.read)
+    const changed = rows.map(({ id, payload }) => ({ id, payload: renamed(payload, found.person) }))
+    await sql`
+      update deliveries d set payload = c.payload
+      from jsonb_to_recordset(${JSON.stringify(changed)}::jsonb) as c (id bigint, payload jsonb)
+      where d.id = c.id`.execute(db.read)
+    after = rows.at(-1)?.id ?? 0
+    full = rows.length === batch
+  }
 }
