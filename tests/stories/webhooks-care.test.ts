@@ -66,3 +66,15 @@ test('tests of a server that hangs, however many, keep no other waiting', async 
   await receiver.messages(works.path, 1, 7000)
   expect(receiver.posts.get(hangs.path)).toBeLessThanOrEqual(8)
 })
+
+test('an attempt that got no answer has no status, whatever the one before it got', async () => {
+  const zoya = await w.person('zoya')
+  const { id, organization, path } = await hooked(zoya)
+  receiver.troubles.set(path, [{ status: 503 }])
+  receiver.always.set(path, 'drop')
+  await w.event(zoya, { organizations: [organization] })
+  const attempt = async (count: number) =>
+    until(async () => (await log(zoya, id)).find(({ attempts }) => attempts === count), { within: 15_000 })
+  expect(await attempt(1)).toMatchObject({ reply_status: 503, error: 'The answer was 503.' })
+  expect(await attempt(2)).toMatchObject({ reply_status: null, error: expect.stringMatching('No answer') })
+})

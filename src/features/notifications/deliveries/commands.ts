@@ -173,7 +173,7 @@ export async function settleDeliveries(db: Database, all: readonly Settled[]): P
   await sql`
     update deliveries d set state = s.state, error = s.error, next_at = s."nextAt", sent_at = s."sentAt",
       attempts = d.attempts + case when s."isCounted" then d.unsettled else greatest(d.unsettled - 1, 0) end,
-      unsettled = 0, reply_status = coalesce(s."replyStatus", d.reply_status),
+      unsettled = 0, reply_status = s."replyStatus",
       subject = coalesce(s.written ->> 'subject', d.subject), text = coalesce(s.written ->> 'text', d.text),
       html = coalesce(s.written ->> 'html', d.html), payload = coalesce(s.written -> 'payload', d.payload)
     from jsonb_to_recordset(${JSON.stringify(all)}::jsonb)

@@ -28,9 +28,9 @@ export interface Dispatcher {
 /**
  * How it went with a message. `again`: it is tried later, not before `at` where that is given. `down`: nothing was wrong with the
  * message, its server is away; the attempt does not count, and the channel rests. `later`: its turn is put off to `at`, and nothing
- * was tried. `kept`: there is no way out.
+ * was tried. `kept`: there is no way out. `replyStatus`: null where an attempt got no answer, left out where there was none.
  */
-export type Outcome = { written?: Written; replyStatus?: number } & (
+export type Outcome = { written?: Written; replyStatus?: number | null } & (
   | { is: 'sent' | 'kept' }
   | { is: 'again'; error: string; at?: Date }
   | { is: 'later'; at: Date }
@@ -186,7 +186,7 @@ export async function startDispatcher<Message>(
       state: outcome.is,
       isCounted: outcome.is === 'sent' || outcome.is === 'failed',
       error: 'error' in outcome ? outcome.error : null,
-      replyStatus: outcome.replyStatus ?? null,
+      replyStatus: outcome.replyStatus === undefined ? row.reply_status : outcome.replyStatus,
       nextAt: null,
       sentAt: outcome.is === 'sent' ? now : null,
       written,

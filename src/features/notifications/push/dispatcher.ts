@@ -98,9 +98,9 @@ export function pushChannel({ db, clock }: Platform, transport: PushTransport): 
       } catch (error) {
         if (!(error instanceof OutboundError)) throw error
         if (signal.aborted) return { is: 'later', at: clock.now() }
-        if (error.code === 'refused') return { is: 'failed', error: reason(error) }
+        if (error.code === 'refused') return { is: 'failed', error: reason(error), replyStatus: null }
         away.failed(host)
-        return { is: 'again', error: reason(error) }
+        return { is: 'again', error: reason(error), replyStatus: null }
       }
     },
   }

@@ -100,10 +100,10 @@ export function webhookChannel(
     return failing_since <= longAgo && db.write((tx) => disable(tx, clock, id, longAgo))
   }
 
-  async function failed(message: Message, error: string, replyStatus?: number, retryAfter?: string) {
+  async function failed(message: Message, error: string, replyStatus: number | null, retryAfter?: string) {
     const { row, webhook } = message
     const now = clock.now()
-    const reply = { error, ...(replyStatus !== undefined && { replyStatus }) }
+    const reply = { error, replyStatus }
     if (row.kind === webhookTest) return { is: 'failed', ...reply } as const
     const behaviour = behaviourOf(webhook.id)
     const asked = askedPauseMs(retryAfter, now) ?? 0
@@ -152,9 +152,9 @@ export function webhookChannel(
     } catch (error) {
       if (!(error instanceof OutboundError)) throw error
       if (signal.aborted) return { is: 'later', at: clock.now() }
-      if (error.code !== 'refused') return failed(message, error.message)
+      if (error.code !== 'refused') return failed(message, error.message, null)
       if (message.row.kind !== webhookTest) await noteFailure(webhook, clock.now())
-      return { is: 'failed', error: error.message }
+      return { is: 'failed', error: error.message, replyStatus: null }
     }
   }
 
