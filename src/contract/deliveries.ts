@@ -54,7 +54,12 @@ export const Delivery = shape('Delivery', {
   html: nullable(Type.String()),
   state: State,
   attempts: Type.Integer({ minimum: 0 }),
-  error: nullable(Type.String({ description: 'what the last attempt failed with, or why it was dropped' })),
+  error: nullable(
+    Type.String({
+      description:
+        'what the last attempt failed with, or why it was dropped; in ru or en but for what other servers said',
+    }),
+  ),
   reply_status: nullable(Type.Integer({ description: 'HTTP status of the last attempt' })),
   message_id: nullable(Type.String({ description: 'the same at every attempt (RFC 5322)' })),
   webhook_id: nullable(Id),

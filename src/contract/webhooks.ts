@@ -46,7 +46,9 @@ export const WebhookDelivery = shape('WebhookDelivery', {
   state: Type.Enum([...deliveryStates]),
   attempts: Type.Integer({ minimum: 0 }),
   reply_status: nullable(Type.Integer({ description: 'HTTP status of the last attempt' })),
-  error: nullable(Type.String()),
+  error: nullable(
+    Type.String({ description: 'what the last attempt failed with, or why it was dropped; in ru or en' }),
+  ),
   payload: Type.Unknown({ description: 'the body as it is sent' }),
   next_at: nullable(Instant),
   created_at: Instant,

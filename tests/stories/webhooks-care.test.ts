@@ -1,5 +1,7 @@
+import { globSync, readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { NewWebhook, WebhookDelivery } from '../../src/contract/webhooks.ts'
+import { reasonInWords } from '../../src/features/notifications/deliveries/words.ts'
 import { Receiver } from '../world/receiver.ts'
 import { until } from '../world/until.ts'
 import { type Person, password, world } from '../world/world.ts'
@@ -77,4 +79,26 @@ test('an attempt that got no answer has no status, whatever the one before it go
     until(async () => (await log(zoya, id)).find(({ attempts }) => attempts === count), { within: 15_000 })
   expect(await attempt(1)).toMatchObject({ reply_status: 503, error: 'The answer was 503.' })
   expect(await attempt(2)).toMatchObject({ reply_status: null, error: expect.stringMatching('No answer') })
+})
+
+test('why an attempt failed is said in the language of who asks', async () => {
+  const lena = await w.person('lena')
+  const { id, path } = await hooked(lena)
+  receiver.always.set(path, { status: 500 })
+  await lena.post(`/webhooks/${id}/test`)
+  await until(async () => (await log(lena, id))[0]?.state === 'failed')
+  const asked = { headers: { 'accept-language': 'ru' } }
+  const { body } = await lena.call<{ items: WebhookDelivery[] }>('GET', `/webhooks/${id}/deliveries`, asked)
+  expect(body.items).toMatchObject([{ state: 'failed', error: 'Ответ: 500.' }])
+  expect(await log(lena, id)).toMatchObject([{ state: 'failed', error: 'The answer was 500.' }])
+})
+
+const sources = globSync('src/features/notifications/**/{dispatcher,queries,commands,rules}.ts')
+const code = [...sources, 'src/http/outbound.ts'].map((file) => readFileSync(file, 'utf8')).join('\n')
+const said = code.matchAll(
+  /(?:drop\(|error: |Outbound\w*\('\w+', |switchedOff = |return (?='))(['`])([\w :.,${}?]+ [\w :.,${}?]+)\1/g,
+)
+test.each([...new Set([...said].map(([, , words = '']) => words))])('“%s” has Russian words', (words) => {
+  const reason = words.replaceAll(/\$\{[^}]*\}/g, '7')
+  expect(reasonInWords(reason, 'ru')).toMatch(/[а-яё]/)
 })

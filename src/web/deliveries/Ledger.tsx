@@ -27,9 +27,9 @@ export default function Ledger() {
 }
 
 function Shown() {
-  const { t } = useTexts()
+  const { t, i18n } = useTexts()
   const { filter, change, clear } = useFilter()
-  const query = useInfiniteQuery(deliveries(filter))
+  const query = useInfiniteQuery(deliveries(filter, i18n.language))
   const isFiltered = Object.keys(filter).length > 0
   const clearing = (
     <Button variant="outlined" onClick={clear}>

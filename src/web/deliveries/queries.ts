@@ -13,8 +13,9 @@ export interface Filter {
   address?: string
 }
 
-export const deliveries = (filter: Filter) => ({
-  ...pages(['deliveries', filter], (cursor, signal) =>
+/** The ledger, which the server words in part. */
+export const deliveries = (filter: Filter, language: string) => ({
+  ...pages(['deliveries', language, filter], (cursor, signal) =>
     call('GET /deliveries', { query: { ...filter, cursor }, signal }),
   ),
   placeholderData: keepPreviousData,

@@ -26,11 +26,11 @@ const states = ['waiting', 'sent', 'failed', 'dropped'] as const satisfies Deliv
 
 /** What a webhook was sent, and what became of it. */
 export function Log({ webhook }: { webhook: number }) {
-  const { t } = useTexts()
+  const { t, i18n } = useTexts()
   const id = useId()
   const [state, setState] = useState<(typeof states)[number] | 'any'>('any')
   const query = useInfiniteQuery({
-    ...deliveriesOf(webhook, state === 'any' ? undefined : state),
+    ...deliveriesOf(webhook, state === 'any' ? undefined : state, i18n.language),
     placeholderData: keepPreviousData,
   })
   return (

@@ -32,9 +32,9 @@ export const webhookById = (id: number) =>
 const isDue = ({ state, next_at }: WebhookDelivery) =>
   state === 'waiting' && (next_at === null || Date.parse(next_at) < Date.now() + 60_000)
 
-/** The log; it is read again by itself, at once while anything in it is about to be sent. */
-export const deliveriesOf = (id: number, state: DeliveryState | undefined) => ({
-  ...pages(['webhook', id, 'deliveries', state ?? 'all'], (cursor, signal) =>
+/** The log, which the server words in part; it is read again by itself, at once while anything in it is about to be sent. */
+export const deliveriesOf = (id: number, state: DeliveryState | undefined, language: string) => ({
+  ...pages(['webhook', id, 'deliveries', language, state ?? 'all'], (cursor, signal) =>
     call('GET /webhooks/:id/deliveries', { params: { id }, query: { state, cursor }, signal }),
   ),
   refetchInterval: ({ state: { data } }: Log) =>

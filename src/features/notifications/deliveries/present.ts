@@ -1,7 +1,9 @@
 import type { Delivery } from '../../../contract/deliveries.ts'
+import type { Locale } from '../../../http/wording.ts'
 import type { DeliveryRow } from '../tables.ts'
+import { reasonInWords } from './words.ts'
 
-export function presentDelivery(row: DeliveryRow): Delivery {
+export function presentDelivery(row: DeliveryRow, locale: Locale): Delivery {
   return {
     id: row.id,
     account_id: row.account_id,
@@ -13,7 +15,7 @@ export function presentDelivery(row: DeliveryRow): Delivery {
     html: row.html,
     state: row.state,
     attempts: row.attempts,
-    error: row.error,
+    error: reasonInWords(row.error, locale),
     reply_status: row.reply_status,
     message_id: row.message_id,
     webhook_id: row.webhook_id,

@@ -13,6 +13,7 @@ import { presentDelivery } from './present.ts'
 /** The ledger for administrators, newest first. */
 export async function deliveries(
   db: Database,
+  locale: Locale,
   query: QueryOf<typeof listDeliveries>,
 ): Promise<Page<Delivery>> {
   let found = db.read.selectFrom('deliveries')
@@ -25,7 +26,7 @@ export async function deliveries(
     rows: (before, limit) =>
       found.selectAll().where('id', '<', before).orderBy('id', 'desc').limit(limit).execute(),
     count: () => found.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow(),
-    present: presentDelivery,
+    present: (row) => presentDelivery(row, locale),
   })
 }
 

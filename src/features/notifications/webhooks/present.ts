@@ -1,4 +1,6 @@
 import type { Webhook, WebhookDelivery } from '../../../contract/webhooks.ts'
+import type { Locale } from '../../../http/wording.ts'
+import { reasonInWords } from '../deliveries/words.ts'
 import type { DeliveryRow } from '../tables.ts'
 import { messageId } from './rules.ts'
 import type { WebhookRow } from './tables.ts'
@@ -19,7 +21,7 @@ export function presentWebhook(row: WebhookRow, now: Date): Webhook {
   }
 }
 
-export function presentWebhookDelivery(row: DeliveryRow): WebhookDelivery {
+export function presentWebhookDelivery(row: DeliveryRow, locale: Locale): WebhookDelivery {
   return {
     id: row.id,
     message_id: messageId(row),
@@ -27,7 +29,7 @@ export function presentWebhookDelivery(row: DeliveryRow): WebhookDelivery {
     state: row.state,
     attempts: row.attempts,
     reply_status: row.reply_status,
-    error: row.error,
+    error: reasonInWords(row.error, locale),
     payload: row.payload,
     next_at: row.next_at?.toISOString() ?? null,
     created_at: row.created_at.toISOString(),

@@ -9,6 +9,7 @@ import type {
 import type { Database } from '../../../db/database.ts'
 import { statement } from '../../../db/hot.ts'
 import { type Page, pageById } from '../../../http/pages.ts'
+import type { Locale } from '../../../http/wording.ts'
 import type { Actor } from '../../../kernel/actor.ts'
 import { isPresent } from '../../accounts/access.ts'
 import { webhookFor } from './access.ts'
@@ -45,7 +46,7 @@ export async function webhooksOf(
 export async function webhookLog(
   db: Database,
   actor: Actor,
-  id: number,
+  { id, locale }: { id: number; locale: Locale },
   query: QueryOf<typeof listWebhookDeliveries>,
 ): Promise<Page<WebhookDelivery>> {
   await webhookFor(db.read, actor, id)
@@ -55,7 +56,7 @@ export async function webhookLog(
     rows: (before, limit) =>
       log.selectAll().where('id', '<', before).orderBy('id', 'desc').limit(limit).execute(),
     count: () => log.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow(),
-    present: presentWebhookDelivery,
+    present: (row) => presentWebhookDelivery(row, locale),
   })
 }
 

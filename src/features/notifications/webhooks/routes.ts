@@ -1,6 +1,7 @@
 import * as contract from '../../../contract/webhooks.ts'
 import type { Binder } from '../../../http/bind.ts'
 import type { Outbound } from '../../../http/outbound.ts'
+import { localeOf } from '../../../http/problems.ts'
 import type { Platform } from '../../../platform.ts'
 import { webhookFor } from './access.ts'
 import * as commands from './commands.ts'
@@ -41,13 +42,17 @@ export function bindWebhooks(
       return { ...presentWebhook(webhook, clock.now()), secret }
     }),
   )
-  http.on(contract.testWebhook, ({ actor, params, write }) =>
-    write(async (tx) => presentWebhookDelivery(await commands.enterTest(tx, desk, actor, params.id))),
+  http.on(contract.testWebhook, ({ actor, params, request, write }) =>
+    write(async (tx) =>
+      presentWebhookDelivery(await commands.enterTest(tx, desk, actor, params.id), localeOf(request)),
+    ),
   )
-  http.on(contract.listWebhookDeliveries, ({ actor, params, query }) =>
-    webhookLog(db, actor, params.id, query),
+  http.on(contract.listWebhookDeliveries, ({ actor, params, query, request }) =>
+    webhookLog(db, actor, { id: params.id, locale: localeOf(request) }, query),
   )
-  http.on(contract.replayWebhookDelivery, ({ actor, params, write }) =>
-    write(async (tx) => presentWebhookDelivery(await commands.replay(tx, desk, actor, params))),
+  http.on(contract.replayWebhookDelivery, ({ actor, params, request, write }) =>
+    write(async (tx) =>
+      presentWebhookDelivery(await commands.replay(tx, desk, actor, params), localeOf(request)),
+    ),
   )
 }
