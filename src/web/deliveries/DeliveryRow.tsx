@@ -35,10 +35,11 @@ export function DeliveryRow({ delivery }: { delivery: Delivery }) {
   const { kind, channel, address, state, attempts, reply_status, error, next_at, sent_at, created_at } =
     delivery
   const time = (instant: string) => shortly(instant, i18n.language)
-  const subject = delivery.subject ?? nameOf(kind)
+  const about = nameOf(kind, channel)
+  const subject = delivery.subject ?? about
   const named = { subject, address }
   const facts = [
-    nameOf(kind),
+    subject !== about && about,
     t('attempts', { count: attempts }),
     reply_status !== null && t('status', { status: reply_status }),
     state === 'waiting' && next_at && t('next', { time: time(next_at) }),

@@ -1,6 +1,8 @@
 import type { DeliveryChannel, DeliveryKind, DeliveryState } from '../../contract/deliveries.ts'
 import { useTexts as useNewsTexts } from '../notifications/i18n/texts.ts'
 import { keyed } from '../ui/keyed.ts'
+import { events } from '../webhooks/EventsField.tsx'
+import { useTexts as useWebhookTexts } from '../webhooks/i18n/texts.ts'
 import { useTexts } from './i18n/texts.ts'
 
 export const states = ['waiting', 'sent', 'failed', 'kept', 'dropped'] as const satisfies DeliveryState[]
@@ -41,10 +43,14 @@ export const kinds: readonly DeliveryKind[] = [...letters, ...news]
 const isLetter = (kind: DeliveryKind): kind is (typeof letters)[number] =>
   (letters as readonly string[]).includes(kind)
 
-/** Says what a message is about. */
+/** Says what a message is about; to another server nothing of its own happened. */
 export function useKindName() {
   const { t } = useTexts()
   const { t: ofNews } = useNewsTexts()
-  return (kind: DeliveryKind): string =>
-    isLetter(kind) ? t(`letter.${keyed(kind)}`) : ofNews(`kind.${keyed(kind)}`)
+  const { t: ofWebhooks } = useWebhookTexts()
+  return (kind: DeliveryKind, channel?: DeliveryChannel): string => {
+    const event = channel === 'webhook' && events.find((told) => told === kind)
+    if (event) return ofWebhooks(`event.${keyed(event)}`)
+    return isLetter(kind) ? t(`letter.${keyed(kind)}`) : ofNews(`kind.${keyed(kind)}`)
+  }
 }
