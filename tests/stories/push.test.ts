@@ -166,6 +166,14 @@ test.each([400, 401, 403, 413])(
   },
 )
 
+test('an answer that is cut within a letter keeps nobody from being settled', async () => {
+  const [anna, browser] = await subscriber()
+  browser.troubles.push({ status: 400, body: `${'no '.repeat(66)}n😀` })
+  await tell(anna)
+  const delivery = await settled(anna, ({ state }) => state === 'failed')
+  expect(delivery.error).toMatch(/no n\ufffd$/)
+})
+
 test('a push service that asks for patience is given it', async () => {
   const [anna, browser] = await subscriber()
   browser.troubles.push({ status: 429, retryAfter: '120' })

@@ -168,6 +168,11 @@ export interface Settled {
   written: Written
 }
 
+/** As the database takes it, whatever another server said: one answer must not keep it from being written down how others went. */
+function storable(_name: string, value: unknown): unknown {
+  return typeof value === 'string' ? value.replaceAll('\0', ' ').toWellFormed() : value
+}
+
 /** Writes down how it went with messages that wait. Attempts that the process ended over count, whatever came after them. */
 export async function settleDeliveries(db: Database, all: readonly Settled[]): Promise<void> {
   await sql`
@@ -176,7 +181,7 @@ export async function settleDeliveries(db: Database, all: readonly Settled[]): P
       unsettled = 0, reply_status = s."replyStatus",
       subject = coalesce(s.written ->> 'subject', d.subject), text = coalesce(s.written ->> 'text', d.text),
       html = coalesce(s.written ->> 'html', d.html), payload = coalesce(s.written -> 'payload', d.payload)
-    from jsonb_to_recordset(${JSON.stringify(all)}::jsonb)
+    from jsonb_to_recordset(${JSON.stringify(all, storable)}::jsonb)
       as s (id bigint, state text, "isCounted" boolean, error text, "replyStatus" int, "nextAt" timestamptz,
         "sentAt" timestamptz, written jsonb)
     where d.id = s.id and d.state = 'waiting'`.execute(db.read)
