@@ -30,6 +30,8 @@ alter table deliveries
 -- before stands in a line of its own: however much of that is due, it keeps nothing new waiting.
 create index deliveries_due on deliveries (channel, (attempts + unsettled > 0), priority, next_at, id)
   where state = 'waiting';
+-- For who asks staff where their mail is.
+create index deliveries_of_address on deliveries (address, id desc);
 -- For the sweep.
 create index deliveries_by_age on deliveries (created_at) where state <> 'waiting';
 

@@ -568,6 +568,8 @@ CREATE INDEX deliveries_due ON public.deliveries USING btree (channel, (((attemp
 
 CREATE INDEX deliveries_of_account ON public.deliveries USING btree (account_id, id DESC);
 
+CREATE INDEX deliveries_of_address ON public.deliveries USING btree (address, id DESC);
+
 CREATE INDEX deliveries_of_webhook ON public.deliveries USING btree (webhook_id, id DESC) WHERE (webhook_id IS NOT NULL);
 
 CREATE INDEX deliveries_waiting_for_webhook ON public.deliveries USING btree (webhook_id, next_at) WHERE ((webhook_id IS NOT NULL) AND (state = 'waiting'::text));

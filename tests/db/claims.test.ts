@@ -65,3 +65,10 @@ test('what somebody waits for is taken first, however much of the background is 
   const taken = await claim({ free: 4, most: 1 })
   expect(taken.map(({ address }) => address)).toEqual(['77@example.org'])
 })
+
+test('staff find a mail by its address without reading the ledger', async () => {
+  const { rows } = await database.pool.query<{ 'QUERY PLAN': string }>(
+    `explain select * from deliveries where address = '78@example.org' and id < 1000000000 order by id desc limit 21`,
+  )
+  expect(rows.map((row) => row['QUERY PLAN']).join('\n')).toMatch(/using deliveries_of_address/)
+})
