@@ -4,7 +4,7 @@ import type { Notification, NotificationKind } from '../../src/contract/notifica
 import type { FieldChange } from '../../src/features/events/jobs.ts'
 import { openSocket } from '../world/socket.ts'
 import { until } from '../world/until.ts'
-import { type Person, world } from '../world/world.ts'
+import { emptyWorld, type Person, world } from '../world/world.ts'
 
 const w = await world()
 const olga = await w.person('olga')
@@ -203,6 +203,41 @@ test('of an event that was taken back everybody booked is told, though nothing o
   const account_ids = [bob.user.id, 999_999]
   await again('events.deleted', { event_id: event.id, title, starts_at, time_zone, account_ids })
   expect(await told(bob, 'event.deleted')).toHaveLength(1)
+})
+
+test('of an event that was cancelled and taken back at once everybody booked is told that, once', async () => {
+  await using other = await emptyWorld()
+  await other.startNode({ ROLE: 'web' })
+  const [host, anna, boris] = [
+    await other.person('host'),
+    await other.person('anna'),
+    await other.person('boris'),
+  ]
+  const event = await other.event(host, { starts_at })
+  for (const person of [anna, boris]) await person.post(`/events/${event.id}/bookings`)
+  // Boris was told in time.
+  await other.sql(
+    `insert into notifications (account_id, kind, cause, facts, created_at)
+     values ($1, 'event.cancelled', $2, $3, now())`,
+    [boris.user.id, `event.cancelled ${event.id}`, { title: 'Open lecture', starts_at, time_zone: 'UTC' }],
+  )
+  expect((await host.post(`/events/${event.id}/cancel`, { reason: 'A flood' })).status).toBe(200)
+  expect((await host.delete(`/events/${event.id}`)).status).toBe(204)
+  expect((await anna.get('/notifications')).body.items).toEqual([])
+
+  await other.startNode({ ROLE: 'worker' })
+  const cancelled = async () =>
+    other.sql<{ account_id: number; reason: string | null }>(
+      `select account_id::int, facts ->> 'reason' as reason from notifications where kind = 'event.cancelled' order by 1`,
+    )
+  await until(async () => (await cancelled()).length === 2)
+  await until(
+    async () => (await other.sql('select from graphile_worker.jobs where run_at <= now()')).length === 0,
+  )
+  expect(await cancelled()).toEqual([
+    { account_id: anna.user.id, reason: 'A flood' },
+    { account_id: boris.user.id, reason: null },
+  ])
 })
 
 test('who waits is told of the line, then of the seat; whom the organizer removes of that', async () => {

@@ -37,6 +37,17 @@ export const eventDeleted = job<{
   is_public?: boolean
 }>('events.deleted')
 
+/** A cancelled event is gone, perhaps before all were told that it was cancelled: who had booked it, 1000 of them at most. */
+export const cancelledDeleted = job<{
+  event_id: number
+  title: string
+  starts_at: string
+  time_zone: string
+  all_day: boolean
+  reason: string | null
+  account_ids: number[]
+}>('events.cancelled_deleted')
+
 export const finishEvents = job<Record<string, never>>('events.finish', 'background')
 
 export const eventCrons: readonly Cron[] = [{ pattern: '0 */3 * * *', job: finishEvents }]

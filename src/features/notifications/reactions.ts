@@ -9,7 +9,13 @@ import {
   bookingsWaitlisted,
 } from '../bookings/jobs.ts'
 import { bookingFacts } from '../bookings/queries.ts'
-import { eventCancelled, eventChanged, eventDeleted, eventPublished } from '../events/jobs.ts'
+import {
+  cancelledDeleted,
+  eventCancelled,
+  eventChanged,
+  eventDeleted,
+  eventPublished,
+} from '../events/jobs.ts'
 import { announcedEvent, eventFacts } from '../events/queries.ts'
 import { membersAdded } from '../organizations/jobs.ts'
 import { membershipFacts } from '../organizations/queries.ts'
@@ -147,6 +153,19 @@ export const notificationReactions: readonly Reaction[] = [
         kind: 'event.deleted',
         cause: `event.deleted ${event_id}`,
         facts: { title, starts_at, time_zone, all_day },
+        eventId: null,
+      })),
+    )
+  }),
+  on(cancelledDeleted, async ({ event_id, account_ids, ...facts }, platform) => {
+    await tell(
+      platform,
+      account_ids.map((accountId) => ({
+        accountId,
+        kind: 'event.cancelled',
+        // Who was told already, is not told again.
+        cause: `event.cancelled ${event_id}`,
+        facts,
         eventId: null,
       })),
     )

@@ -6,7 +6,7 @@ import type { Clock } from '../../../kernel/clock.ts'
 import { refuse } from '../../../kernel/errors.ts'
 import { record } from '../../accounts/audit/commands.ts'
 import { lockDates, mayCancel, refuseUnlessOwn } from '../access.ts'
-import { eventCancelled, eventDeleted } from '../jobs.ts'
+import { cancelledDeleted, eventCancelled, eventDeleted } from '../jobs.ts'
 import { isOpen } from '../rules.ts'
 import type { EventRow } from '../tables.ts'
 import type { News } from '../topics.ts'
@@ -96,7 +96,10 @@ export async function deleteEvent(
   if (dates.some(({ status, created_at }) => status !== 'draft' && created_at.getTime() < oldest)) {
     refuse('event.delete_too_late')
   }
-  for (const date of dates) if (date.status === 'upcoming') await tellOfDeletion(tx, date)
+  for (const date of dates) {
+    if (date.status === 'upcoming') await tellOfDeletion(tx, date)
+    else if (date.status === 'cancelled') await tellOfCancellation(tx, date)
+  }
   await tx
     .deleteFrom('events')
     .where(
@@ -109,24 +112,15 @@ export async function deleteEvent(
 }
 
 async function tellOfDeletion(tx: Tx, event: EventRow): Promise<void> {
-  const { id, organizer_id, title, starts_at, time_zone, all_day, visibility } = event
+  const { id, title, starts_at, time_zone, all_day, visibility } = event
   const organizations = await tx
     .selectFrom('event_organizations')
     .select('organization_id')
     .where('event_id', '=', id)
     .orderBy('organization_id')
     .execute()
-  const booked = await tx
-    .selectFrom('bookings')
-    .select('account_id')
-    .where('event_id', '=', id)
-    .where('state', '<>', 'cancelled')
-    .where('account_id', '<>', organizer_id)
-    .orderBy('account_id')
-    .execute()
-  const accounts = booked.map(({ account_id }) => account_id)
-  for (let from = 0; from === 0 || from < accounts.length; from += toldAtOnce) {
-    const account_ids = accounts.slice(from, from + toldAtOnce)
+  const booked = await bookedParts(tx, event)
+  for (const account_ids of booked.length > 0 ? booked : [[]]) {
     await emit(tx, eventDeleted, {
       event_id: id,
       title,
@@ -138,4 +132,28 @@ async function tellOfDeletion(tx: Tx, event: EventRow): Promise<void> {
       is_public: visibility === 'public',
     })
   }
+}
+
+/** What tells of the cancellation may not have come to it yet, and finds nobody any more. */
+async function tellOfCancellation(tx: Tx, event: EventRow): Promise<void> {
+  const { id, title, starts_at, time_zone, all_day, cancel_reason: reason } = event
+  const about = { event_id: id, title, starts_at: starts_at.toISOString(), time_zone, all_day, reason }
+  for (const account_ids of await bookedParts(tx, event))
+    await emit(tx, cancelledDeleted, { ...about, account_ids })
+}
+
+/** Who booked an event, the organizer aside, as many at a time as one job tells. */
+async function bookedParts(tx: Tx, { id, organizer_id }: EventRow): Promise<number[][]> {
+  const booked = await tx
+    .selectFrom('bookings')
+    .select('account_id')
+    .where('event_id', '=', id)
+    .where('state', '<>', 'cancelled')
+    .where('account_id', '<>', organizer_id)
+    .orderBy('account_id')
+    .execute()
+  const parts: number[][] = []
+  for (let from = 0; from < booked.length; from += toldAtOnce)
+    parts.push(booked.slice(from, from + toldAtOnce).map(({ account_id }) => account_id))
+  return parts
 }
