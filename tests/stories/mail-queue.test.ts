@@ -224,6 +224,16 @@ test('who has had enough while a mail is tried again and again gets it no more, 
   expect(mail.to(boris.user.email)).toHaveLength(1)
 })
 
+test('a letter whose link was let go of is not sent empty when staff ask for it again', async () => {
+  const { mail, env } = await mailServer()
+  await using w = await openWorld({ env })
+  await enter(w, ['anna'], { lease: hour })
+  await w.sql(`update deliveries set kind = 'password.reset_link', text = '', html = '', next_at = now()`)
+  await drained(w)
+  expect(await row(w, 'anna')).toMatchObject({ state: 'dropped', error: 'no longer true' })
+  expect(mail.inbox).toEqual([])
+})
+
 test('a retry that staff ask for at a web server is found by the worker', async () => {
   const { mail, env } = await mailServer()
   await using w = await emptyWorld({ env })

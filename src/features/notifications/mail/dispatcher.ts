@@ -95,7 +95,8 @@ export function mailChannel(
           const objection = objections.get(row.id)
           if (objection) return [row.id, { is: 'dropped', error: objection, ...emptied(row) }]
           const fresh = written.get(row.id)
-          if (row.notification_id !== null && !fresh)
+          // A letter that was let go of is not written anew.
+          if (!fresh && (row.notification_id !== null || !row.text))
             return [row.id, { is: 'dropped', error: 'no longer true', ...emptied(row) }]
           if (!transport) return [row.id, { is: 'kept', written: fresh }]
           const { subject, text, html } = row
