@@ -52,7 +52,7 @@ export const components: Components<Themed> = {
           outline: `3px solid ${theme.vars?.palette.secondary.main}`,
           borderRadius: 12,
         },
-        '& .Mui-focusVisible': { outline: 'none' },
+        '& .MuiSwitch-switchBase.Mui-focusVisible': { outline: 'none' },
       }),
     },
   },
