@@ -38,6 +38,8 @@ export function DeliveryRow({ delivery }: { delivery: Delivery }) {
   const about = nameOf(kind, channel)
   const subject = delivery.subject ?? about
   const named = { subject, address }
+  // The status is among the facts.
+  const why = error?.endsWith(` ${reply_status}.`) ? null : error
   const facts = [
     subject !== about && about,
     t('attempts', { count: attempts }),
@@ -75,12 +77,12 @@ export function DeliveryRow({ delivery }: { delivery: Delivery }) {
               <time dateTime={created_at}>{time(created_at)}</time>
               {` · ${facts.filter(Boolean).join(' · ')}`}
             </Typography>
-            {error && (
+            {why && (
               <Typography
                 variant="body2"
                 sx={{ color: state === 'failed' ? 'error.main' : 'text.secondary' }}
               >
-                {error}
+                {why}
               </Typography>
             )}
           </Stack>

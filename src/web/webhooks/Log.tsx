@@ -77,6 +77,8 @@ function LogRow({ webhook, delivery }: { webhook: number; delivery: WebhookDeliv
   const time = (instant: string) => shortly(instant, i18n.language)
   const name = t(`event.${keyed(type)}`)
   const replay = useReplay(webhook, delivery.id)
+  // The status is among the facts.
+  const why = error?.endsWith(` ${reply_status}.`) ? null : error
   const facts = [
     t('log.attempts', { count: attempts }),
     reply_status !== null && t('log.status', { status: reply_status }),
@@ -101,9 +103,9 @@ function LogRow({ webhook, delivery }: { webhook: number; delivery: WebhookDeliv
             <time dateTime={created_at}>{time(created_at)}</time>
             {` · ${facts.filter(Boolean).join(' · ')}`}
           </Typography>
-          {error && (
+          {why && (
             <Typography variant="body2" sx={{ color: state === 'sent' ? 'text.secondary' : 'error.main' }}>
-              {error}
+              {why}
             </Typography>
           )}
         </Stack>
