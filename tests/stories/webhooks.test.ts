@@ -340,6 +340,21 @@ describe('what goes wrong', () => {
     await root.delete(`/webhooks/${id}`)
   })
 
+  test('410 of an address that it had before says nothing of the one it has', async () => {
+    const { id, path } = await hooked(root, { events: ['event.published'] })
+    const moved = Promise.withResolvers<void>()
+    receiver.always.set(path, { status: 410, after: moved.promise })
+    await w.event(olga)
+    await until(() => receiver.posts.get(path) === 1)
+    const { body } = await root.get(`/webhooks/${id}`)
+    const patched = await root.call('PATCH', `/webhooks/${id}`, { body: { url: `${body.url}-moved` } })
+    expect(patched.status).toBe(200)
+    moved.resolve()
+    await until(async () => (await log(root, id))[0]?.state === 'failed')
+    expect((await root.get(`/webhooks/${id}`)).body).toMatchObject({ is_active: true, disabled_at: null })
+    await root.delete(`/webhooks/${id}`)
+  })
+
   test('at a dead server and one that hangs holds up nobody else', async () => {
     const [organization, other] = [await organizationOf(olga), await organizationOf(olga)]
     const events: WebhookEvent[] = ['booking.confirmed']

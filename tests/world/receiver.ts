@@ -17,7 +17,10 @@ export interface Message {
 }
 
 /** What the server may do instead of taking a message. */
-export type Trouble = { status: number; headers?: Record<string, string> } | 'drop' | 'hang'
+export type Trouble =
+  | { status: number; headers?: Record<string, string>; after?: Promise<unknown> }
+  | 'drop'
+  | 'hang'
 
 /** Another's server that is told by webhooks: keeps what it takes, and gives trouble where it is told to. */
 export class Receiver {
@@ -42,6 +45,7 @@ export class Receiver {
         return
       }
       if (trouble) {
+        await trouble.after
         response.writeHead(trouble.status, trouble.headers).end('no')
         return
       }

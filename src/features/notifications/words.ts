@@ -153,12 +153,12 @@ export const words: { [K in NotificationKind]: Record<Locale, Words<K>> } = {
     en: {
       title: 'A webhook was switched off',
       text: ({ url, title }) =>
-        `${url}${title === null ? '' : ` of “${title}”`} took no message for three days, so none is sent there any more. Switch it on again when it answers.`,
+        `${url}${title === null ? '' : ` of “${title}”`} took no message for three days, or said that it wants none, so none is sent there any more. Switch it on again when it answers.`,
     },
     ru: {
       title: 'Вебхук отключён',
       text: ({ url, title }) =>
-        `${url}${title === null ? '' : ` организации «${title}»`} три дня не принимал сообщений, и больше они туда не отправляются. Когда он снова ответит, включите его.`,
+        `${url}${title === null ? '' : ` организации «${title}»`} три дня не принимал сообщений или ответил, что они не нужны, и больше они туда не отправляются. Когда он снова ответит, включите его.`,
     },
   },
   'password.changed': {

@@ -287,13 +287,13 @@ export const messages: { [K in MailedKind]: Record<Locale, (news: MailNews[K]) =
   'webhook.disabled': {
     en: ({ title, webhook, url }) => ({
       subject: title === '' ? 'A webhook was switched off' : subject('A webhook was switched off', title),
-      before: `${foreign(webhook)} took no message for three days, so none is sent there any more.`,
+      before: `${foreign(webhook)} took no message for three days, or said that it wants none, so none is sent there any more.`,
       action: { label: 'Open the site', url },
       after: 'Switch it on again when it answers: what was not delivered can be sent again.',
     }),
     ru: ({ title, webhook, url }) => ({
       subject: title === '' ? 'Вебхук отключён' : subject('Вебхук отключён', title),
-      before: `${foreign(webhook)} три дня не принимал сообщений, и больше они туда не отправляются.`,
+      before: `${foreign(webhook)} три дня не принимал сообщений или ответил, что они не нужны, и больше они туда не отправляются.`,
       action: { label: 'Открыть сайт', url },
       after: 'Когда он снова ответит, включите его: недоставленное можно отправить ещё раз.',
     }),

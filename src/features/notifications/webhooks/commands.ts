@@ -237,14 +237,20 @@ export async function replay(
 
 /**
  * Switches a webhook off by itself and has its keepers told, unless it is off; where `failingSince` is given only while
- * everything has failed since then. Answers whether it did.
+ * everything has failed since then. What the address said that it had before does not count. Answers whether it did.
  */
-export async function disable(tx: Tx, clock: Clock, id: number, failingSince?: Date): Promise<boolean> {
+export async function disable(
+  tx: Tx,
+  clock: Clock,
+  { id, url }: Pick<WebhookRow, 'id' | 'url'>,
+  failingSince?: Date,
+): Promise<boolean> {
   const now = clock.now()
   let working = tx
     .updateTable('webhooks')
     .set({ is_active: false, disabled_at: now, updated_at: now })
     .where('id', '=', id)
+    .where('url', '=', url)
     .where('is_active', '=', true)
   if (failingSince) working = working.where('failing_since', '<=', failingSince)
   const disabled = await working.returning('id').executeTakeFirst()

@@ -86,7 +86,8 @@ export function webhookChannel(
   }
 
   /** Writes down since when everything fails, and switches off what has for three days; answers whether it is off. */
-  async function noteFailure({ id, failing_since }: WebhookRow, now: Date): Promise<boolean> {
+  async function noteFailure(webhook: WebhookRow, now: Date): Promise<boolean> {
+    const { id, failing_since } = webhook
     if (failing_since === null) {
       await db.read
         .updateTable('webhooks')
@@ -97,7 +98,7 @@ export function webhookChannel(
       return false
     }
     const longAgo = new Date(now.getTime() - failsForMs)
-    return failing_since <= longAgo && db.write((tx) => disable(tx, clock, id, longAgo))
+    return failing_since <= longAgo && db.write((tx) => disable(tx, clock, webhook, longAgo))
   }
 
   async function failed(message: Message, error: string, replyStatus: number | null, retryAfter?: string) {
@@ -145,7 +146,7 @@ export function webhookChannel(
         return { is: 'sent', replyStatus: status }
       }
       if (status === 410) {
-        await db.write((tx) => disable(tx, clock, webhook.id))
+        await db.write((tx) => disable(tx, clock, webhook))
         return { is: 'failed', error: 'The answer was 410: no more is wanted.', replyStatus: status }
       }
       return failed(message, `The answer was ${status}.`, status, retryAfter)

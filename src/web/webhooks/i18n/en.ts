@@ -20,7 +20,7 @@ export const en = {
   state_broken: 'Switched off by itself',
   broken: 'Switched off by itself {{time}}',
   broken_text:
-    'For days this address took no message. Mend it, then switch the webhook on again; the log below shows what went wrong.',
+    'For days this address took no message, or it said that it wants none. Mend it, then switch the webhook on again; the log below shows what went wrong.',
   rotated_until: 'Until {{time}} messages carry a signature by the former secret too.',
   about: 'What it hears of',
   event: {
