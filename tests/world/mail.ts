@@ -41,6 +41,9 @@ export class MailServer {
   closed: number | null = null
   /** How many connections it has had. */
   visits = 0
+  /** The most mails it was ever over at once; who hangs is not counted. */
+  atOnce = 0
+  #over = 0
   readonly #options: MailServerOptions
   readonly #server: SMTPServer
   readonly #sockets = new Map<number | undefined, Socket>()
@@ -75,7 +78,10 @@ export class MailServer {
         const to = session.envelope.rcptTo.map(({ address }) => address).join()
         const trouble = this.lasting.get(to) ?? this.troubles.get(to)?.shift()
         if (typeof trouble === 'object' && 'data' in trouble) return done(refusal(trouble.data))
+        this.#over++
+        this.atOnce = Math.max(this.atOnce, this.#over)
         if (slowness > 0) await sleep(slowness)
+        this.#over--
         this.inbox.push({ to, source, at: performance.now(), ...parse(source) })
         if (trouble === 'drop') this.#hangUp(session.remotePort)
         else if (trouble !== 'swallow') done()
