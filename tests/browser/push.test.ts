@@ -65,7 +65,8 @@ test.each([
   await on.waitFor()
   expect(await on.isChecked()).toBe(false)
   expect(context.serviceWorkers()).toEqual([])
-  await on.check()
+  // It moves once the browser has agreed.
+  await on.click()
   await page.getByText(push.switched_on).waitFor()
   await page.getByText(push.here, { exact: true }).waitFor()
   await picture('push-on')

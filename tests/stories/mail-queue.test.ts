@@ -109,6 +109,17 @@ test('what a process died over goes out again at the start of the next, but not 
   expect(mail.inbox.map(({ to }) => to)).toEqual(['anna@example.org', 'boris@example.org'])
 })
 
+test('what the database forgets that it handed out goes out once, as long as who has it lives', async () => {
+  const { mail, env } = await mailServer({ slowness: 2500 })
+  await using w = await openWorld({ env })
+  await enter(w, ['anna'])
+  await until(() => mail.atOnce === 1)
+  await w.sql('update deliveries set unsettled = 0, next_at = created_at')
+  await until(async () => (await row(w, 'anna')).state === 'sent')
+  expect(mail.to('anna@example.org')).toHaveLength(1)
+  expect(mail.atOnce).toBe(1)
+})
+
 test('beside other processes a message is somebody’s for a minute, then anybody’s', async () => {
   const clock = movableClock()
   const { mail, env } = await mailServer()

@@ -80,6 +80,8 @@ export async function startDispatcher<Message>(
   const lanes: Place[] = lanesOf(channel.slots).map((lane) => ({ ...lane, underWay: 0, slow: 0 }))
   const cut = new AbortController()
   const atWork = new Set<Promise<void>>()
+  /** What was taken and not written down yet: a database that was killed forgets that, and hands it out again. */
+  const inHand = new Set<number>()
   let stopped = false
 
   /** How often in a row the server was away, and until when it is left alone, by the process's own clock. */
@@ -104,11 +106,13 @@ export async function startDispatcher<Message>(
         moreWaits = true
         return
       }
-      const rows = await claimDue(db, channel.name, {
+      const due = await claimDue(db, channel.name, {
         now: clock.now(),
         lanes: free,
         most: probes ? 1 : null,
       })
+      const rows = due.filter(({ id }) => !inHand.has(id))
+      for (const { id } of rows) inHand.add(id)
       const taken = rows.map((row) => ({ row, lane: lanes.find((lane) => isOf(lane, row)) ?? lanes[0]! }))
       for (const { lane } of taken) lane.underWay++
       moreWaits = probes || lanes.some((lane) => freeOf(lane) === 0)
@@ -157,6 +161,7 @@ export async function startDispatcher<Message>(
         const settled = await deliver(row, prepared.get(row.id))
         clearTimeout(giveUpPlace)
         await settle(settled)
+        inHand.delete(row.id)
         lane.underWay--
         if (isSlow) lane.slow--
         if (probes) isProbing = false
