@@ -21,7 +21,7 @@ export async function deliveries(world: World, plan: Plan): Promise<Row[]> {
   const { first: event } = await fillEvents(db, 1)
   await sql`
     insert into bookings (event_id, account_id, state, ticket_code, created_at)
-    select ${event}, n, 'confirmed', substr(md5(n::text), 1, 16), now() from generate_series(3, ${crowd + 2}::int) n`.execute(
+    select ${event}, n, 'confirmed', substr(md5(${event} || ' ' || n), 1, 16), now() from generate_series(3, ${crowd + 2}::int) n`.execute(
     db.read,
   )
   await using sink = await startChild(['bench/limits/sink.ts'])
