@@ -1,5 +1,7 @@
 alter table bookings
   add column checked_in_at timestamptz,
+  -- When a seat was given to somebody who waited.
+  add column promoted_at timestamptz,
   add check (checked_in_at is null or state = 'confirmed');
 
 create index bookings_waiting on bookings (event_id, id) include (seats) where state = 'waitlisted';
@@ -222,7 +224,7 @@ begin
     return null;
   end if;
 
-  update bookings set state = 'confirmed' where id = any (promoted);
+  update bookings set state = 'confirmed', promoted_at = p_now where id = any (promoted);
   select * into e from events where id = p_event;
   -- In the same transaction: nobody has a seat without being told, nobody is told without having it.
   perform graphile_worker.add_job('bookings.promoted', json_build_object('booking_ids', promoted));
